@@ -1,0 +1,38 @@
+# The commands of a working day, by name; the work is done by CMake and by the scripts in utils. `make help` lists them.
+PYTHON := .venv/bin/python
+# make test FILTER=inline-calls runs the tests whose name holds that
+FILTER ?= .
+
+.PHONY: help setup build demo test check format format-check tidy clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 \t\2/' | expand -t 22
+
+setup: ## install what the build takes and this machine lacks
+	@utils/bootstrap
+
+build: setup ## build build/bin/hier-opt, the libraries and the unit tests
+	@cmake --preset release --log-level=WARNING >/dev/null
+	@cmake --build --preset release
+
+demo: build ## tag a BERT dump and sum up the tags
+	@$(PYTHON) utils/demo.py
+
+test: build ## run the tests, or some of them: make test FILTER=inline-calls
+	@.venv/bin/lit -s -v --no-progress-bar --filter '$(FILTER)' build/test
+
+check: build ## check format, lint and tests, as the project's CI does
+	@$(PYTHON) utils/check.py
+
+format: setup ## bring the C++ files into LLVM's style
+	@utils/format
+
+format-check: setup ## fail if a C++ file is not in LLVM's style
+	@utils/format --check
+
+tidy: build ## run clang-tidy over what changed
+	@$(PYTHON) utils/tidy.py
+
+clean: ## remove the builds; .venv stays
+	@rm -rf build build-debug build-asan

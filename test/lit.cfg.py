@@ -1,0 +1,19 @@
+# The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
+import os
+
+import lit.formats
+
+config.name = "Hier"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".ir", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.join(config.hier_source_dir, "test")
+config.test_exec_root = os.path.join(config.hier_binary_dir, "test")
+
+tools = [config.hier_tools_dir, config.llvm_tools_dir]
+config.environment["PATH"] = os.pathsep.join(tools + [config.environment["PATH"]])
+config.substitutions += [
+    ("%inputs", os.path.join(config.test_source_root, "Inputs")),
+    ("%python", config.torch_python),
+    ("%utils", os.path.join(config.hier_source_dir, "utils")),
+]
