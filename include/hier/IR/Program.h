@@ -1,0 +1,117 @@
+//===- Program.h - What a dump holds ----------------------------*- C++ -*-===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The graphs of a text, and for a module dump the tree of module objects that
+// own them. Whether it was read from text or made from a live module, passes
+// see the same.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_IR_PROGRAM_H
+#define HIER_IR_PROGRAM_H
+
+#include "hier/IR/Torch.h"
+#include "hier/IR/TypeTable.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hier {
+
+/// One line of a dump's `parameters` or `attributes`, without its indentation;
+/// the value may go on over several lines.
+struct AttributeText {
+  std::string name;
+  std::string value;
+};
+
+struct Method {
+  std::string name;
+  /// Objects of one class share the graphs of their methods.
+  std::shared_ptr<torch::jit::Graph> graph;
+};
+
+/// A module object: one place in the tree that `named_modules()` walks.
+struct ModuleObject {
+  std::string name;       ///< In its parent; empty for the root.
+  std::string className;  ///< Qualified, `__torch__.pkg.Class`.
+  c10::ClassTypePtr type; ///< Null when libtorch cannot hold such a class.
+  std::vector<AttributeText> parameters;
+  std::vector<AttributeText> attributes;
+  std::vector<Method> methods;
+  std::vector<std::unique_ptr<ModuleObject>> children; ///< In order.
+
+  ModuleObject() = default;
+  ModuleObject(ModuleObject &&) = default;
+  ModuleObject &operator=(ModuleObject &&) = default;
+  /// A tree may be deeper than the stack: it is taken apart level by level.
+  ~ModuleObject();
+
+  Method *findMethod(llvm::StringRef method);
+  ModuleObject *findChild(llvm::StringRef child);
+};
+
+/// What an inliner found out about the calls, for passes that come after it.
+/// Defined by the passes; a program only keeps it with the graph.
+class CallRecord {
+public:
+  virtual ~CallRecord() = default;
+};
+
+/// A graph or a module at the top level of a text.
+struct Item {
+  /// The graph to print: of a bare graph, or what inlining has made of a
+  /// module. Null when the module itself is to be printed.
+  std::shared_ptr<torch::jit::Graph> graph;
+  /// The module of a module dump; kept after inlining, for its tree.
+  std::unique_ptr<ModuleObject> module;
+  std::shared_ptr<CallRecord> calls;
+  /// The method that inlining starts from.
+  std::string entry = "forward";
+  std::shared_ptr<torch::jit::CompilationUnit> unit;
+  std::unique_ptr<TypeTable> types;
+  /// Blank space up to the next item or the end, byte for byte.
+  std::string blankAfter;
+};
+
+struct Program {
+  std::string blankBefore;
+  std::vector<Item> items;
+  bool endsWithNewline = true;
+};
+
+/// The method of a module that `item.entry` names, or an error that lists those
+/// there are.
+llvm::Expected<Method *> entryMethod(Item &item);
+
+/// Calls `visit` once for each graph that printing `item` prints, methods that
+/// several objects share once. `visit` may replace the graph. Stops at the
+/// first error.
+llvm::Error forEachGraph(
+    Item &item,
+    llvm::function_ref<llvm::Error(std::shared_ptr<torch::jit::Graph> &)>
+        visit);
+
+/// Makes `method` the method of that name of `type`, so that libtorch resolves
+/// calls to it too. A method of that name is replaced.
+void defineMethod(torch::jit::CompilationUnit &unit, c10::ClassType &type,
+                  const Method &method);
+
+/// The module and its submodules, parents first.
+std::vector<ModuleObject *> allObjects(ModuleObject &root);
+
+/// The tree of a live module, with the graphs that its methods really have: a
+/// pass that changes one changes the module.
+std::unique_ptr<ModuleObject> objectTreeOf(const torch::jit::Module &module);
+
+} // namespace hier
+
+#endif // HIER_IR_PROGRAM_H

@@ -1,0 +1,55 @@
+//===- TypeTable.h - Types by their spelling --------------------*- C++ -*-===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A dump spells a type thousands of times: each spelling is read once. The
+// table also owns the class types of one program, so that every mention of a
+// class is one c10::ClassType.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_IR_TYPETABLE_H
+#define HIER_IR_TYPETABLE_H
+
+#include "hier/IR/Torch.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <memory>
+#include <string>
+
+namespace hier {
+
+class TypeTable {
+public:
+  /// Class types and their methods are registered in `unit`.
+  explicit TypeTable(std::shared_ptr<torch::jit::CompilationUnit> unit);
+
+  /// The type that libtorch prints as `spelling`. Never fails: what libtorch
+  /// has no class for, or would print in another way, is an opaque type.
+  const c10::TypePtr &read(llvm::StringRef spelling);
+
+  /// The class `qualifiedName`, made when it is mentioned first; null when
+  /// libtorch cannot hold a class of that name.
+  c10::ClassTypePtr classType(llvm::StringRef qualifiedName);
+
+  torch::jit::CompilationUnit &unit() { return *compilationUnit; }
+
+private:
+  friend class TypeReader;
+
+  std::shared_ptr<torch::jit::CompilationUnit> compilationUnit;
+  llvm::StringMap<c10::TypePtr> types;
+  llvm::StringMap<c10::ClassTypePtr> classes;
+  llvm::StringMap<c10::TypePtr> others; // interfaces and enumerations by name
+};
+
+/// `type` as libtorch's `operator<<` prints it, with no recursion on its depth.
+void appendType(std::string &out, const c10::Type &type);
+
+} // namespace hier
+
+#endif // HIER_IR_TYPETABLE_H

@@ -1,0 +1,106 @@
+//===- GraphReader.h - The grammar of graphs ------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads `graph(...): ... return (...)` into a torch::jit::Graph, line by line
+// in one pass, with no recursion on the depth of blocks or subgraphs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_IR_GRAPHREADER_H
+#define HIER_LIB_IR_GRAPHREADER_H
+
+#include "AttributeText.h"
+#include "Cursor.h"
+#include "Interner.h"
+#include "NameTable.h"
+#include "hier/IR/TypeTable.h"
+#include "hier/IR/ValueNames.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace hier {
+
+class GraphReader {
+public:
+  GraphReader(Cursor &cursor, Interner &interner, TypeTable &types)
+      : cursor(cursor), interner(interner), types(types), attributes(types) {}
+
+  /// graph ::= 'graph(' parameters '):' line* 'return (' operands ')' subgraph*
+  /// subgraph ::= 'with ' kind '_' number ' = ' graph
+  ///
+  /// The cursor is at `graph(`, and afterwards at the line that follows. Null
+  /// after an error, which the cursor holds.
+  std::shared_ptr<torch::jit::Graph> read();
+
+private:
+  using Node = torch::jit::Node;
+  using Value = torch::jit::Value;
+  using Block = torch::jit::Block;
+  using Graph = torch::jit::Graph;
+
+  /// A definition whose node is not there yet: name, type, and where it stands.
+  struct Definition {
+    llvm::StringRef name;
+    const c10::TypePtr *type;
+  };
+  /// A block that is being read.
+  struct OpenBlock {
+    Block *block;
+    Node *last = nullptr; // the node that a block which follows belongs to
+    uint32_t id = 0;
+  };
+  /// A node whose subgraph stands after the graph that uses it.
+  struct Awaited {
+    Node *node;
+    llvm::StringRef label; // `prim::fork_0`
+  };
+
+  bool readGraph(Graph &graph);
+  bool readLine(bool &atEnd);
+  bool readReturn();
+  bool readSubgraphHeader(const Awaited &awaited);
+
+  bool readNode();
+  bool readDefinitions();
+  bool readDefinition();
+  Node *readKind();
+  Node *createPythonCallNode();
+  bool readAttributes();
+  bool readOperands();
+  Value *readOperand();
+  Value *lookUp(llvm::StringRef name) const;
+  bool readScopeAndLocation(Node &node);
+  bool isLabel(llvm::StringRef spelling);
+  bool isNextLabel(llvm::StringRef spelling);
+
+  bool openBlock();
+  bool closeBlock();
+  bool define(Value &value, const Definition &definition);
+
+  Cursor &cursor;
+  Interner &interner;
+  TypeTable &types;
+  AttributeReader attributes;
+
+  Graph *graph = nullptr;
+  std::optional<ValueNamer> namer;
+  NameTable names;
+  std::vector<OpenBlock> blocks;
+  std::vector<bool> isOpen; // by block id
+  std::vector<Awaited> awaited;
+  std::optional<llvm::StringSet<>> labels;
+  size_t subgraphsSeen = 0; // in the graph that is being read
+
+  llvm::SmallVector<Definition, 4> definitions;
+  llvm::SmallVector<Value *, 8> operands;
+  llvm::SmallVector<std::pair<llvm::StringRef, llvm::StringRef>, 4>
+      pendingAttributes;
+};
+
+} // namespace hier
+
+#endif // HIER_LIB_IR_GRAPHREADER_H

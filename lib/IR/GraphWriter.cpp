@@ -1,0 +1,256 @@
+//===- GraphWriter.cpp - How graphs are spelt -----------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// libtorch's `Graph::print`, with stacks in the place of recursion.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphWriter.h"
+
+#include "AttributeText.h"
+#include "TorchAccess.h"
+
+#include <charconv>
+#include <sstream>
+
+using namespace torch::jit;
+
+namespace hier {
+
+using access::get;
+
+static constexpr size_t step = 2;
+
+static void appendNumber(std::string &out, size_t number) {
+  char digits[24];
+  auto result = std::to_chars(std::begin(digits), std::end(digits), number);
+  out.append(digits, result.ptr);
+}
+
+void GraphWriter::write(const Graph &graph, size_t indent) {
+  writeOne(graph, indent);
+  // Each subgraph is followed by its own: a stack, first to come on top.
+  struct Labelled {
+    const Node *node;
+    size_t number;
+  };
+  std::vector<Labelled> pending;
+  auto addSubgraphs = [&] {
+    for (size_t number = subgraphs.size(); number-- > 0;)
+      pending.push_back({subgraphs[number], number});
+  };
+  addSubgraphs();
+  while (!pending.empty()) {
+    auto [node, number] = pending.back();
+    pending.pop_back();
+    margin(indent);
+    ((out += "with ") += node->kind().toQualString()) += '_';
+    appendNumber(out, number);
+    out += " = ";
+    const Graph &subgraph = *node->g(attr::Subgraph);
+    writeOne(subgraph, indent);
+    addSubgraphs();
+  }
+}
+
+/// Without its subgraphs, which it puts into `subgraphs`. The margin of the
+/// first line is the caller's.
+void GraphWriter::writeOne(const Graph &graph, size_t indent) {
+  subgraphs.clear();
+  out += "graph(";
+  const char *separator = "";
+  for (const Value *input : graph.inputs()) {
+    if (*separator) {
+      out += separator;
+      margin(indent + 3 * step);
+    }
+    writeName(*input);
+    writeType(*input);
+    separator = ",\n";
+  }
+  out += "):\n";
+  std::vector<OpenBlock> blocks;
+  const Block *top = graph.block();
+  blocks.push_back({top, top->nodes().begin(), indent + step, 0});
+  while (!blocks.empty()) {
+    OpenBlock &open = blocks.back();
+    if (open.next != open.block->nodes().end()) {
+      const Node &node = **open.next;
+      ++open.next;
+      writeNode(node, open.indent);
+      size_t inner = open.indent + 2 * step;
+      if (!node.blocks().empty()) {
+        const Block *first = node.blocks()[0];
+        openBlock(*first, inner - step, 0);
+        blocks.push_back({first, first->nodes().begin(), inner, 0});
+      }
+      continue;
+    }
+    OpenBlock ended = open;
+    blocks.pop_back();
+    margin(ended.indent);
+    out += blocks.empty() ? "return (" : "-> (";
+    writeOperands(ended.block->outputs());
+    out += ")\n";
+    if (blocks.empty())
+      break;
+    const Node *owner = ended.block->owningNode();
+    if (size_t index = ended.index + 1; index < owner->blocks().size()) {
+      const Block *sibling = owner->blocks()[index];
+      openBlock(*sibling, ended.indent - step, index);
+      blocks.push_back(
+          {sibling, sibling->nodes().begin(), ended.indent, index});
+    }
+  }
+}
+
+void GraphWriter::openBlock(const Block &block, size_t indent, size_t index) {
+  margin(indent);
+  out += "block";
+  appendNumber(out, index);
+  out += '(';
+  const char *separator = "";
+  for (const Value *input : block.inputs()) {
+    out += separator;
+    writeName(*input);
+    writeType(*input);
+    separator = ", ";
+  }
+  out += "):\n";
+}
+
+void GraphWriter::writeNode(const Node &node, size_t indent) {
+  margin(indent);
+  const char *separator = "";
+  for (const Value *output : node.outputs()) {
+    out += separator;
+    writeName(*output);
+    writeType(*output);
+    separator = ", ";
+  }
+  out += " = ";
+  writeKind(node);
+  out += '(';
+  writeOperands(node.inputs());
+  out += ')';
+  writeScope(node);
+  writeLocation(node);
+  out += '\n';
+}
+
+void GraphWriter::writeKind(const Node &node) {
+  const auto &attributes = get<access::NodeAttributes>(node);
+  if (node.kind() == prim::PythonOp) {
+    const auto &call = static_cast<const PythonOp &>(node);
+    (out += '^') += call.name();
+    writeAttributes(node, /*withSubgraph=*/true);
+    std::ostringstream scalars;
+    call.writeScalars(scalars);
+    out += scalars.str();
+    return;
+  }
+  auto [kind, isNew] = kinds.try_emplace(static_cast<uint32_t>(node.kind()));
+  if (isNew)
+    kind->second = node.kind().toQualString();
+  out += kind->second;
+  if (attributes.empty())
+    return;
+  if (!node.hasAttribute(attr::Subgraph))
+    return writeAttributes(node, /*withSubgraph=*/true);
+  out += '_';
+  appendNumber(out, subgraphs.size());
+  subgraphs.push_back(&node);
+  if (attributes.size() > 1 && node.kind() != prim::DifferentiableGraph)
+    writeAttributes(node, /*withSubgraph=*/false);
+}
+
+void GraphWriter::writeAttributes(const Node &node, bool withSubgraph) {
+  out += '[';
+  const char *separator = "";
+  for (const auto &attribute : get<access::NodeAttributes>(node)) {
+    if (!withSubgraph && attribute->name == attr::Subgraph)
+      continue;
+    auto [name, isNew] =
+        attributeNames.try_emplace(static_cast<uint32_t>(attribute->name));
+    if (isNew)
+      name->second = attribute->name.toUnqualString();
+    ((out += separator) += name->second) += '=';
+    appendAttributeValue(out, *attribute);
+    separator = ", ";
+  }
+  out += ']';
+}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+void GraphWriter::writeName(const Value &value) {
+  out += '%';
+  const std::string &name = get<access::ValueName>(value);
+  if (name.empty())
+    appendNumber(out, value.unique());
+  else
+    out += name;
+}
+
+void GraphWriter::writeType(const Value &value) {
+  auto [type, isNew] = types.try_emplace(value.type().get());
+  if (isNew)
+    appendType(type->second, *value.type());
+  (out += " : ") += type->second;
+}
+
+void GraphWriter::writeOperands(at::ArrayRef<const Value *> operands) {
+  const char *separator = "";
+  for (const Value *operand : operands) {
+    out += separator;
+    writeName(*operand);
+    separator = ", ";
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Scope and location
+//===----------------------------------------------------------------------===//
+
+void GraphWriter::writeScope(const Node &node) {
+  const ScopePtr &scope = get<access::NodeScope>(node);
+  if (!scope)
+    return;
+  auto [name, isNew] = scopes.try_emplace(scope.get());
+  if (isNew)
+    name->second = scope->namesFromRoot();
+  if (!name->second.empty())
+    (out += ", scope: ") += name->second;
+}
+
+/// A location in code that libtorch generated stands for the one it came from.
+static std::string locationText(const SourceRange &range) {
+  SourceRange shown = range;
+  if (auto original = range.source()->findSourceRangeThatGenerated(range))
+    shown = *original;
+  auto place = shown.file_line_col();
+  if (!place)
+    return "";
+  auto [file, line, column] = *place;
+  return " # " + file + ":" + std::to_string(line) + ":" +
+         std::to_string(column);
+}
+
+void GraphWriter::writeLocation(const Node &node) {
+  const std::optional<SourceRange> &range = get<access::NodeRange>(node);
+  if (!range || !range->source())
+    return;
+  auto [text, isNew] =
+      locations.try_emplace({range->source().get(), range->start()});
+  if (isNew)
+    text->second = locationText(*range);
+  out += text->second;
+}
+
+} // namespace hier

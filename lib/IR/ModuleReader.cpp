@@ -1,0 +1,280 @@
+//===- ModuleReader.cpp - The grammar of module dumps ---------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// String attributes are printed raw, braces and newlines included: the
+// indentation of a line alone tells where it belongs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ModuleReader.h"
+
+using namespace llvm;
+using namespace torch::jit;
+
+namespace hier {
+
+/// How far a section stands in from its module, its lines from it, and a graph
+/// from the module again.
+static constexpr size_t step = 2;
+
+/// module ::= head 'submodules {' module* '}' '}'
+std::unique_ptr<ModuleObject> ModuleReader::read() {
+  std::unique_ptr<ModuleObject> root = readHead(0);
+  if (!root)
+    return nullptr;
+  std::vector<Open> open = {{root.get(), 0}};
+  while (!open.empty()) {
+    Open &parent = open.back();
+    size_t indent = parent.indent + 2 * step;
+    cursor.skipCommentsAndBlankLines();
+    if (!startsLine(indent, "module ")) {
+      if (!expectLine(parent.indent + step, "}") ||
+          !expectLine(parent.indent, "}"))
+        return nullptr;
+      open.pop_back();
+      continue;
+    }
+    const char *where = cursor.position() + indent;
+    std::unique_ptr<ModuleObject> child = readHead(indent);
+    if (!child || !nameSubmodule(parent, *child, where))
+      return nullptr;
+    ModuleObject *object = child.get();
+    parent.object->children.push_back(std::move(child));
+    open.push_back({object, indent});
+  }
+  return root;
+}
+
+/// head ::= 'module ' class ' {' parameters attributes methods
+std::unique_ptr<ModuleObject> ModuleReader::readHead(size_t indent) {
+  auto object = std::make_unique<ModuleObject>();
+  cursor.skipSpaces();
+  cursor.take(StringRef("module ").size());
+  StringRef name = cursor.restOfLine();
+  if (!name.consume_back(" {") || name.empty()) {
+    cursor.fail("expected a class name and ' {'");
+    return nullptr;
+  }
+  object->className = name.str();
+  object->type = types.classType(name);
+  cursor.skipLine();
+  if (!readAttributes(indent + step, "parameters", object->parameters) ||
+      !readAttributes(indent + step, "attributes", object->attributes))
+    return nullptr;
+  declareClass(*object);
+  if (!readMethods(indent + step, *object) ||
+      !expectLine(indent + step, "submodules {"))
+    return nullptr;
+  return object;
+}
+
+//===----------------------------------------------------------------------===//
+// Lines
+//===----------------------------------------------------------------------===//
+
+/// Does the line start with exactly `indent` spaces and then `prefix`?
+bool ModuleReader::startsLine(size_t indent, StringRef prefix) const {
+  StringRef line = cursor.restOfLine();
+  return line.find_first_not_of(' ') == indent &&
+         line.drop_front(indent).starts_with(prefix);
+}
+
+/// Takes a line that is `indent` spaces and `text`.
+bool ModuleReader::expectLine(size_t indent, StringRef text) {
+  cursor.skipCommentsAndBlankLines();
+  if (cursor.atEnd())
+    return cursor.fail("expected '" + text + "' before the end of the text");
+  StringRef line = cursor.restOfLine();
+  if (line.find_first_not_of(' ') != indent ||
+      line.drop_front(indent) != text) {
+    cursor.skipSpaces();
+    return cursor.fail("expected '" + text + "' after " + Twine(indent) +
+                       " spaces");
+  }
+  cursor.skipLine();
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Parameters and attributes
+//===----------------------------------------------------------------------===//
+
+/// attributes ::= section ' {' (name ' = ' value)* '}'
+///
+/// A line that is no `name = value` goes on with the value before it.
+bool ModuleReader::readAttributes(size_t indent, StringRef section,
+                                  std::vector<AttributeText> &attributes) {
+  if (!expectLine(indent, (section + " {").str()))
+    return false;
+  std::string margin(indent + step, ' ');
+  while (!startsLine(indent, "}") || cursor.restOfLine().size() != indent + 1) {
+    if (cursor.peek() == '#') {
+      cursor.skipLine();
+      continue;
+    }
+    if (!cursor.consume(margin))
+      return cursor.fail(cursor.atEnd()
+                             ? "expected '}' before the end of the text"
+                             : "expected '}' or an attribute after " +
+                                   Twine(margin.size()) + " spaces");
+    StringRef line = cursor.restOfLine();
+    auto [name, value] = line.split(" = ");
+    if (name.size() < line.size())
+      attributes.push_back({name.str(), value.str()});
+    else if (attributes.empty())
+      return cursor.fail("expected an attribute, 'name = value'");
+    else
+      (attributes.back().value += '\n') += line;
+    cursor.skipLine();
+  }
+  cursor.skipLine();
+  return true;
+}
+
+/// `<__torch__.Class object at 0x...>` is an object of that class.
+static StringRef classOfObject(StringRef value) {
+  if (!value.consume_front("<") || !value.ends_with(">"))
+    return "";
+  auto [name, address] = value.split(" object at 0x");
+  return address.empty() ? "" : name;
+}
+
+/// Submodules stand in the order of the attributes that hold them; attributes
+/// that hold other objects have none.
+bool ModuleReader::nameSubmodule(Open &parent, ModuleObject &child,
+                                 const char *where) {
+  const std::vector<AttributeText> &attributes = parent.object->attributes;
+  while (parent.nextAttribute < attributes.size()) {
+    const AttributeText &attribute = attributes[parent.nextAttribute++];
+    if (classOfObject(attribute.value) == child.className) {
+      child.name = attribute.name;
+      if (!parent.names.insert(child.name).second)
+        return cursor.fail(where,
+                           "redefinition of submodule '" + child.name + "'");
+      return true;
+    }
+  }
+  return cursor.fail(where, "no attribute of '" + parent.object->className +
+                                "' holds this submodule of class '" +
+                                child.className + "'");
+}
+
+//===----------------------------------------------------------------------===//
+// Classes
+//===----------------------------------------------------------------------===//
+
+/// A dump prints values, not types; a tensor as `...`.
+static c10::TypePtr typeOfValue(StringRef value, TypeTable &types) {
+  if (StringRef name = classOfObject(value); !name.empty())
+    if (c10::ClassTypePtr type = types.classType(name))
+      return type;
+  int64_t integer;
+  if (value == "...")
+    return c10::TensorType::get();
+  if (value == "True" || value == "False")
+    return c10::BoolType::get();
+  if (value == "None")
+    return c10::NoneType::get();
+  if (!value.getAsInteger(10, integer))
+    return c10::IntType::get();
+  return c10::AnyType::get();
+}
+
+void ModuleReader::declareClass(ModuleObject &object) {
+  if (!object.type || object.type->numAttributes() > 0)
+    return;
+  for (const AttributeText &attribute : object.attributes) {
+    bool isParameter = false;
+    for (const AttributeText &parameter : object.parameters)
+      isParameter |= parameter.name == attribute.name;
+    if (!object.type->hasAttribute(attribute.name))
+      object.type->addAttribute(attribute.name,
+                                isParameter
+                                    ? c10::TensorType::get()
+                                    : typeOfValue(attribute.value, types),
+                                isParameter);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Methods
+//===----------------------------------------------------------------------===//
+
+/// methods ::= 'methods {' ('method ' name ' {' graph '}')* '}'
+bool ModuleReader::readMethods(size_t indent, ModuleObject &object) {
+  if (!expectLine(indent, "methods {"))
+    return false;
+  while (true) {
+    cursor.skipCommentsAndBlankLines();
+    if (!startsLine(indent + step, "method "))
+      return expectLine(indent, "}");
+    cursor.skipSpaces();
+    cursor.take(StringRef("method ").size());
+    StringRef name = cursor.restOfLine();
+    if (!name.consume_back(" {") || name.empty())
+      return cursor.fail("expected a method's name and ' {'");
+    if (object.findMethod(name))
+      return cursor.fail("redefinition of method '" + name + "'");
+    cursor.skipLine();
+    if (!readMethod(indent + step, name, object))
+      return false;
+  }
+}
+
+/// The end of the text at `at` that is the text from `begin` to `end` but for
+/// the indentation of its lines; null when it is another.
+static const char *matchIndented(StringRef known, size_t knownIndent,
+                                 StringRef text, size_t indent) {
+  while (!known.empty()) {
+    size_t length = known.find('\n');
+    size_t textLength = text.find('\n');
+    if (length == StringRef::npos || textLength == StringRef::npos)
+      return nullptr;
+    StringRef line =
+        known.take_front(length).drop_front(std::min(knownIndent, length));
+    StringRef other =
+        text.take_front(textLength).drop_front(std::min(indent, textLength));
+    if (line != other)
+      return nullptr;
+    known = known.drop_front(length + 1);
+    text = text.drop_front(textLength + 1);
+  }
+  return text.data();
+}
+
+bool ModuleReader::readMethod(size_t indent, StringRef name,
+                              ModuleObject &object) {
+  std::string key = (object.className + "\n" + name).str();
+  const char *begin = cursor.position();
+  auto known = seen.find(key);
+  if (known != seen.end()) {
+    const Seen &first = known->second;
+    if (const char *end =
+            matchIndented(StringRef(first.begin, first.end - first.begin),
+                          first.indent, cursor.rest(), indent)) {
+      object.methods.push_back({name.str(), first.graph});
+      cursor.setPosition(end);
+      return true;
+    }
+  }
+  cursor.skipCommentsAndBlankLines();
+  cursor.skipSpaces();
+  if (!cursor.startsWith("graph("))
+    return cursor.fail("expected 'graph('");
+  std::shared_ptr<Graph> graph = graphs.read();
+  if (!graph || !expectLine(indent, "}"))
+    return false;
+  object.methods.push_back({name.str(), graph});
+  if (known == seen.end()) {
+    seen[key] = {begin, cursor.position(), indent, graph};
+    if (object.type)
+      defineMethod(types.unit(), *object.type, object.methods.back());
+  }
+  return true;
+}
+
+} // namespace hier

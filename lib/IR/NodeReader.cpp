@@ -1,0 +1,384 @@
+//===- NodeReader.cpp - One line, one node --------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The grammar of a node's line. A value's name may hold any byte but a newline,
+// so that the names defined so far decide where an operand ends.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphReader.h"
+
+#include "TorchAccess.h"
+#include "hier/IR/Opaque.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+using namespace torch::jit;
+
+namespace hier {
+
+using access::get;
+
+/// node ::= definitions? '= ' kind attributes? '(' operands ')' scope?
+/// location?
+bool GraphReader::readNode() {
+  definitions.clear();
+  if (cursor.peek() == '%') {
+    if (!readDefinitions())
+      return false;
+    cursor.skipSpaces();
+  }
+  if (!cursor.consume("= "))
+    return cursor.fail("expected ', ' or ' = ' after a value's type");
+  Node *node = readKind();
+  if (!node)
+    return false;
+  for (size_t index = 0; index < definitions.size(); ++index)
+    node->addOutput()->setType(*definitions[index].type);
+  for (auto [name, text] : pendingAttributes)
+    attributes.set(*node, interner.attribute(name), text);
+  if (!cursor.consume('('))
+    return cursor.fail("expected '(' before a node's operands");
+  if (!readOperands())
+    return false;
+  for (Value *value : operands)
+    node->addInput(value);
+  // Only now, for no node may use what it defines.
+  for (size_t index = 0; index < definitions.size(); ++index)
+    if (!define(*node->outputs()[index], definitions[index]))
+      return false;
+  blocks.back().last = node;
+  return readScopeAndLocation(*node);
+}
+
+/// definitions ::= definition (', ' definition)*
+bool GraphReader::readDefinitions() {
+  do
+    if (!readDefinition())
+      return false;
+  while (cursor.consume(", "));
+  return true;
+}
+
+/// Where the type that `text` starts with ends: at a space, comma or closing
+/// parenthesis that no bracket of the type encloses.
+static size_t typeLength(StringRef text) {
+  size_t depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    switch (text[at]) {
+    case '(':
+    case '[':
+    case '<':
+      ++depth;
+      break;
+    case ')':
+    case ']':
+    case '>':
+      if (depth == 0)
+        return at;
+      --depth;
+      break;
+    case ' ':
+    case ',':
+      if (depth == 0)
+        return at;
+      break;
+    case '\n':
+      return at;
+    default:
+      break;
+    }
+  }
+  return text.size();
+}
+
+/// definition ::= '%' name ' : ' type
+bool GraphReader::readDefinition() {
+  const char *where = cursor.position();
+  if (!cursor.consume('%'))
+    return cursor.fail("expected a value such as '%x'");
+  StringRef line = cursor.restOfLine();
+  size_t length = line.find(" : ");
+  if (length == StringRef::npos || length == 0)
+    return cursor.fail(where, "expected a value's name, ' : ' and its type");
+  StringRef name = cursor.take(length);
+  cursor.take(StringRef(" : ").size());
+  StringRef spelling = cursor.take(typeLength(cursor.rest()));
+  if (spelling.empty())
+    return cursor.fail("expected a type");
+  definitions.push_back({name, &types.read(spelling)});
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Kinds
+//===----------------------------------------------------------------------===//
+
+/// kind ::= name '::' name | '^' name attributes? '(' scalars ')'
+Node *GraphReader::readKind() {
+  Node *node = nullptr;
+  pendingAttributes.clear();
+  if (cursor.consume('^')) {
+    node = createPythonCallNode();
+  } else {
+    StringRef line = cursor.restOfLine();
+    StringRef spelling = line.take_front(line.find_first_of("[( "));
+    std::optional<c10::Symbol> kind = interner.kind(spelling);
+    if (!kind) {
+      cursor.fail("expected a node's kind, such as 'aten::add'");
+      return nullptr;
+    }
+    cursor.take(spelling.size());
+    bool hasSubgraph = isNextLabel(spelling);
+    if (hasSubgraph)
+      kind = interner.kind(spelling.take_front(spelling.rfind('_')));
+    node = graph->create(*kind, /*num_outputs=*/0);
+    if (hasSubgraph)
+      awaited.push_back({node, spelling});
+    if (cursor.peek() == '[' && !readAttributes())
+      node = nullptr;
+  }
+  if (node)
+    blocks.back().block->appendNode(node);
+  return node;
+}
+
+/// `prim::fork_0` is a prim::fork whose subgraph has the label `prim::fork_0`:
+/// labels count the subgraphs of a graph.
+bool GraphReader::isNextLabel(StringRef spelling) {
+  auto [kind, number] = spelling.rsplit('_');
+  if (!isDigit(spelling.back()) || !interner.kind(kind) ||
+      number != std::to_string(subgraphsSeen) || !isLabel(spelling))
+    return false;
+  ++subgraphsSeen;
+  return true;
+}
+
+/// Where the text that `open` begins ends: past the bracket that closes it.
+/// Strings are skipped whole. npos when the line ends first.
+static size_t bracketedLength(StringRef text) {
+  size_t depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    switch (text[at]) {
+    case '"':
+      for (++at; at < text.size() && text[at] != '"'; ++at)
+        at += text[at] == '\\';
+      break;
+    case '(':
+    case '[':
+    case '{':
+      ++depth;
+      break;
+    case ')':
+    case ']':
+    case '}':
+      if (--depth == 0)
+        return at + 1;
+      break;
+    default:
+      break;
+    }
+  }
+  return StringRef::npos;
+}
+
+Node *GraphReader::createPythonCallNode() {
+  StringRef line = cursor.restOfLine();
+  StringRef name = cursor.take(std::min(line.size(), line.find_first_of("[(")));
+  const char *attributesAt = cursor.position();
+  if (cursor.peek() == '[') {
+    size_t length = bracketedLength(cursor.restOfLine());
+    if (length != StringRef::npos)
+      cursor.take(length);
+  }
+  const char *scalarsAt = cursor.position();
+  size_t length = bracketedLength(cursor.restOfLine());
+  if (cursor.peek() != '(' || length == StringRef::npos) {
+    cursor.fail("expected '(' and the scalars of a Python function");
+    return nullptr;
+  }
+  StringRef scalars = cursor.take(length).drop_front().drop_back();
+  Node *node = createPythonCall(*graph, name, scalars);
+  const char *operandsAt = cursor.position();
+  cursor.setPosition(attributesAt);
+  if (attributesAt != scalarsAt && !readAttributes())
+    return nullptr;
+  cursor.setPosition(operandsAt);
+  return node;
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+static bool isNameByte(char byte) {
+  return isAlnum(byte) || byte == '_' || byte == '.';
+}
+
+/// Does `name=` stand here? Commas within a value are told from those between
+/// attributes by what follows.
+static bool startsAttribute(StringRef text) {
+  size_t length = 0;
+  while (length < text.size() && isNameByte(text[length]))
+    ++length;
+  return length > 0 && length < text.size() && text[length] == '=';
+}
+
+/// Where an attribute's value ends: at `, name=` or `]`, outside of brackets
+/// and strings. npos when the line ends first.
+static size_t valueLength(StringRef text) {
+  size_t depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    switch (text[at]) {
+    case '"':
+      for (++at; at < text.size() && text[at] != '"'; ++at)
+        at += text[at] == '\\';
+      break;
+    case '(':
+    case '[':
+    case '{':
+      ++depth;
+      break;
+    case ')':
+    case '}':
+    case ']':
+      if (depth == 0)
+        return at;
+      --depth;
+      break;
+    case ',':
+      if (depth == 0 && text.substr(at).starts_with(", ") &&
+          startsAttribute(text.substr(at + 2)))
+        return at;
+      break;
+    default:
+      break;
+    }
+  }
+  return StringRef::npos;
+}
+
+/// attributes ::= '[' (name '=' value (', ' name '=' value)*)? ']'
+///
+/// Kept as text until the outputs are there, whose type says what a value is.
+bool GraphReader::readAttributes() {
+  cursor.take(1);
+  if (cursor.consume(']'))
+    return true;
+  do {
+    StringRef line = cursor.restOfLine();
+    if (!startsAttribute(line))
+      return cursor.fail("expected an attribute, such as 'value=1'");
+    StringRef name = cursor.take(line.find('='));
+    for (const auto &other : pendingAttributes)
+      if (other.first == name)
+        return cursor.fail(name.data(),
+                           "attribute '" + name + "' is given twice");
+    cursor.take(1);
+    size_t length = valueLength(cursor.restOfLine());
+    if (length == StringRef::npos)
+      return cursor.fail(
+          "expected ']' after the attributes before the end of the line");
+    pendingAttributes.emplace_back(name, cursor.take(length));
+  } while (cursor.consume(", "));
+  if (!cursor.consume(']'))
+    return cursor.fail("expected ', ' or ']' after an attribute");
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Operands
+//===----------------------------------------------------------------------===//
+
+/// operands ::= (operand (', ' operand)*)? ')'
+bool GraphReader::readOperands() {
+  operands.clear();
+  if (cursor.consume(')'))
+    return true;
+  while (true) {
+    Value *value = readOperand();
+    if (!value)
+      return false;
+    operands.push_back(value);
+    if (cursor.consume(')'))
+      return true;
+    if (!cursor.consume(", "))
+      return cursor.fail("expected ', ' or ')' after an operand");
+  }
+}
+
+Value *GraphReader::lookUp(StringRef name) const {
+  const NameTable::Entry *entry = names.find(name);
+  return entry && isOpen[entry->block] ? entry->value : nullptr;
+}
+
+/// operand ::= '%' name
+///
+/// The name ends at a comma or a closing parenthesis, as a rule the first.
+Value *GraphReader::readOperand() {
+  const char *where = cursor.position();
+  if (!cursor.consume('%')) {
+    cursor.fail("expected an operand, such as '%x'");
+    return nullptr;
+  }
+  StringRef line = cursor.restOfLine();
+  size_t first = line.find_first_of(",)");
+  for (size_t length = first; length != StringRef::npos;
+       length = line.find_first_of(",)", length + 1)) {
+    if (Value *value = lookUp(line.take_front(length))) {
+      cursor.take(length);
+      return value;
+    }
+  }
+  if (first == StringRef::npos)
+    cursor.fail("expected ')' after the operands before the end of the line");
+  else if (names.find(line.take_front(first)))
+    cursor.fail(where, "value '%" + line.take_front(first) +
+                           "' is defined in a block that has ended");
+  else
+    cursor.fail(where,
+                "use of undefined value '%" + line.take_front(first) + "'");
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Scope and location
+//===----------------------------------------------------------------------===//
+
+/// scope ::= ', scope: ' name     location ::= ' # ' file ':' line ':' column
+///
+/// A scope may hold a `#`, so that the last that starts a location counts.
+bool GraphReader::readScopeAndLocation(Node &node) {
+  StringRef line = cursor.restOfLine();
+  if (line.empty())
+    return true;
+  const char *where = cursor.position();
+  cursor.take(line.size());
+  StringRef scope;
+  if (size_t hash = line.rfind(" # "); hash != StringRef::npos) {
+    StringRef spelling = line.drop_front(hash + 3);
+    if (const SourceRange *range = interner.location(spelling)) {
+      get<access::NodeRange>(node) = *range;
+      line = line.take_front(hash);
+    } else if (!line.starts_with(", scope: ")) {
+      return cursor.fail(spelling.data(),
+                         "expected a source location, 'file:line:column'");
+    }
+  }
+  if (line.consume_front(", scope: ")) {
+    if (line.empty())
+      return cursor.fail(line.data(), "expected a scope");
+    node.setScope(interner.scope(line));
+    line = "";
+  }
+  if (!line.empty())
+    return cursor.fail(
+        where, "expected ', scope: ', ' # file:line:column' or the line's end");
+  return true;
+}
+
+} // namespace hier

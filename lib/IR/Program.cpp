@@ -1,0 +1,129 @@
+//===- Program.cpp - What a dump holds ------------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Walks over a program's objects and graphs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/Program.h"
+
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/DenseMap.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+ModuleObject::~ModuleObject() {
+  std::vector<std::unique_ptr<ModuleObject>> pending = std::move(children);
+  while (!pending.empty()) {
+    std::unique_ptr<ModuleObject> object = std::move(pending.back());
+    pending.pop_back();
+    for (std::unique_ptr<ModuleObject> &child : object->children)
+      pending.push_back(std::move(child));
+    object->children.clear();
+  }
+}
+
+Method *ModuleObject::findMethod(llvm::StringRef method) {
+  for (Method &candidate : methods)
+    if (candidate.name == method)
+      return &candidate;
+  return nullptr;
+}
+
+ModuleObject *ModuleObject::findChild(llvm::StringRef child) {
+  for (const std::unique_ptr<ModuleObject> &candidate : children)
+    if (candidate->name == child)
+      return candidate.get();
+  return nullptr;
+}
+
+std::vector<ModuleObject *> allObjects(ModuleObject &root) {
+  std::vector<ModuleObject *> objects = {&root};
+  for (size_t index = 0; index < objects.size(); ++index)
+    for (std::unique_ptr<ModuleObject> &child : objects[index]->children)
+      objects.push_back(child.get());
+  return objects;
+}
+
+llvm::Expected<Method *> entryMethod(Item &item) {
+  if (Method *method = item.module->findMethod(item.entry))
+    return method;
+  std::string known;
+  for (const Method &method : item.module->methods)
+    known += (known.empty() ? "" : ", ") + method.name;
+  return errorIn(item.module->className,
+                 "the module has no method '" + item.entry + "'" +
+                     (known.empty() ? "; it has none" : "; it has " + known));
+}
+
+void defineMethod(CompilationUnit &unit, c10::ClassType &type,
+                  const Method &method) {
+  c10::QualifiedName name(*type.name(), method.name);
+  if (type.findMethod(method.name)) {
+    type.unsafeRemoveMethod(method.name);
+    unit.unsafeRemoveMethod(name);
+  }
+  type.addMethod(unit.create_function(std::move(name), method.graph));
+}
+
+llvm::Error
+forEachGraph(Item &item,
+             llvm::function_ref<llvm::Error(std::shared_ptr<Graph> &)> visit) {
+  if (item.graph)
+    return visit(item.graph);
+  if (!item.module)
+    return llvm::Error::success();
+  // What has become of each graph; it is kept, so that no address is reused.
+  llvm::DenseMap<Graph *, std::shared_ptr<Graph>> visited;
+  std::vector<std::shared_ptr<Graph>> originals;
+  for (ModuleObject *object : allObjects(*item.module))
+    for (Method &method : object->methods) {
+      auto [entry, isNew] = visited.try_emplace(method.graph.get());
+      if (isNew) {
+        originals.push_back(method.graph);
+        if (llvm::Error error = visit(method.graph))
+          return error;
+        entry->second = method.graph;
+        if (object->type && method.graph != originals.back())
+          defineMethod(*item.unit, *object->type, method);
+      }
+      method.graph = entry->second;
+    }
+  return llvm::Error::success();
+}
+
+/// One object of the tree, without its children.
+static std::unique_ptr<ModuleObject> makeObject(const Module &module,
+                                                std::string name) {
+  auto object = std::make_unique<ModuleObject>();
+  object->name = std::move(name);
+  object->type = module.type();
+  object->className = module.type()->name()->qualifiedName();
+  for (Function *method : module.type()->methods())
+    if (auto *function = tryToGraphFunction(*method))
+      object->methods.push_back({function->name(), function->graph()});
+  return object;
+}
+
+std::unique_ptr<ModuleObject> objectTreeOf(const Module &module) {
+  std::unique_ptr<ModuleObject> root = makeObject(module, "");
+  std::vector<std::pair<ModuleObject *, Module>> pending = {
+      {root.get(), module}};
+  while (!pending.empty()) {
+    auto [object, live] = std::move(pending.back());
+    pending.pop_back();
+    for (const auto &child : live.named_children()) {
+      object->children.push_back(makeObject(child.value, child.name));
+      pending.emplace_back(object->children.back().get(), child.value);
+    }
+  }
+  return root;
+}
+
+} // namespace hier

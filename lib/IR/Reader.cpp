@@ -1,0 +1,69 @@
+//===- Reader.cpp - From text to a program --------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The top level of a text: which items it holds, and the space between them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/Reader.h"
+
+#include "ModuleReader.h"
+
+using namespace llvm;
+
+namespace hier {
+
+/// Takes comments and blank lines; gives the blank lines.
+static std::string readBlank(Cursor &cursor) {
+  std::string blank;
+  while (!cursor.atEnd()) {
+    StringRef line = cursor.restOfLine();
+    bool isComment = line.starts_with("#");
+    if (!isComment && line.find_first_not_of(' ') != StringRef::npos)
+      break;
+    const char *begin = cursor.position();
+    cursor.skipLine();
+    if (!isComment)
+      blank.append(begin, cursor.position());
+  }
+  return blank;
+}
+
+/// item ::= graph | module
+static bool readItem(Cursor &cursor, Interner &interner, Item &item) {
+  item.unit = std::make_shared<torch::jit::CompilationUnit>();
+  item.types = std::make_unique<TypeTable>(item.unit);
+  GraphReader graphs(cursor, interner, *item.types);
+  if (cursor.startsWith("graph("))
+    return (item.graph = graphs.read()) != nullptr;
+  if (cursor.startsWith("module "))
+    return (item.module = ModuleReader(cursor, graphs, *item.types).read()) !=
+           nullptr;
+  return cursor.fail("expected 'graph(' or 'module '");
+}
+
+Expected<Program> readProgram(MemoryBufferRef text) {
+  Cursor cursor(text);
+  Interner interner;
+  Program program;
+  program.blankBefore = readBlank(cursor);
+  if (cursor.atEnd())
+    cursor.fail("the text holds no graph and no module");
+  while (!cursor.atEnd() && !cursor.failed()) {
+    Item &item = program.items.emplace_back();
+    if (!readItem(cursor, interner, item))
+      break;
+    item.blankAfter = readBlank(cursor);
+  }
+  if (cursor.failed())
+    return cursor.takeError();
+  program.endsWithNewline = text.getBuffer().ends_with("\n") ||
+                            !program.items.back().blankAfter.empty();
+  return program;
+}
+
+} // namespace hier

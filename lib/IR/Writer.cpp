@@ -1,0 +1,122 @@
+//===- Writer.cpp - From a program to text --------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Module::dump_to_str for the tree of objects that a program holds.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/Writer.h"
+
+#include "GraphWriter.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+namespace {
+
+constexpr size_t step = 2;
+
+class ModuleWriter {
+public:
+  ModuleWriter(std::string &out, GraphWriter &graphs)
+      : out(out), graphs(graphs) {}
+
+  void write(const ModuleObject &root) {
+    std::vector<Open> open;
+    writeHead(root, 0);
+    open.push_back({&root, 0, 0});
+    while (!open.empty()) {
+      Open &parent = open.back();
+      if (parent.nextChild < parent.object->children.size()) {
+        const ModuleObject &child =
+            *parent.object->children[parent.nextChild++];
+        size_t indent = parent.indent + 2 * step;
+        writeHead(child, indent);
+        open.push_back({&child, indent, 0});
+        continue;
+      }
+      line(parent.indent + step, "}");
+      line(parent.indent, "}");
+      open.pop_back();
+    }
+  }
+
+private:
+  struct Open {
+    const ModuleObject *object;
+    size_t indent;
+    size_t nextChild;
+  };
+
+  void line(size_t indent, std::string_view text) {
+    (out.append(indent, ' ') += text) += '\n';
+  }
+
+  void writeHead(const ModuleObject &object, size_t indent) {
+    line(indent, "module " + object.className + " {");
+    writeAttributes(object.parameters, "parameters", indent + step);
+    writeAttributes(object.attributes, "attributes", indent + step);
+    line(indent + step, "methods {");
+    for (const Method &method : object.methods)
+      writeMethod(method, indent + 2 * step);
+    line(indent + step, "}");
+    line(indent + step, "submodules {");
+  }
+
+  void writeAttributes(const std::vector<AttributeText> &attributes,
+                       const std::string &section, size_t indent) {
+    line(indent, section + " {");
+    for (const AttributeText &attribute : attributes) {
+      ((out.append(indent + step, ' ') += attribute.name) += " = ");
+      // The lines of a value all have the margin.
+      size_t from = 0, end;
+      while ((end = attribute.value.find('\n', from)) != std::string::npos) {
+        out.append(attribute.value, from, end + 1 - from);
+        out.append(indent + step, ' ');
+        from = end + 1;
+      }
+      out.append(attribute.value, from);
+      out += '\n';
+    }
+    line(indent, "}");
+  }
+
+  void writeMethod(const Method &method, size_t indent) {
+    line(indent, "method " + method.name + " {");
+    out.append(indent + step, ' ');
+    graphs.write(*method.graph, indent + step);
+    line(indent - step, ""); // An empty line, within the margin of the method.
+    line(indent, "}");
+  }
+
+  std::string &out;
+  GraphWriter &graphs;
+};
+
+} // namespace
+
+void writeGraph(std::string &out, const Graph &graph, size_t indent) {
+  out.append(indent, ' ');
+  GraphWriter(out).write(graph, indent);
+}
+
+void writeProgram(std::string &out, const Program &program) {
+  out += program.blankBefore;
+  GraphWriter graphs(out);
+  for (const Item &item : program.items) {
+    if (item.graph)
+      graphs.write(*item.graph, 0);
+    else if (item.module)
+      ModuleWriter(out, graphs).write(*item.module);
+    out += item.blankAfter;
+  }
+  if (!program.endsWithNewline)
+    out.pop_back();
+}
+
+} // namespace hier
