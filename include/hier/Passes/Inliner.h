@@ -1,0 +1,40 @@
+//===- Inliner.h - Calls replaced by what they run --------------*- C++ -*-===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The inliner behind the pass inline-calls, for use on a graph of one's own.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_PASSES_INLINER_H
+#define HIER_PASSES_INLINER_H
+
+#include "hier/Passes/ModuleCalls.h"
+#include "llvm/Support/Error.h"
+
+namespace hier {
+
+struct InlineOptions {
+  /// Calls can double the graph at every level: past this many nodes inlining
+  /// is an error.
+  size_t maxNodes = 10'000'000;
+};
+
+/// Inlines into `graph`, a method of `root`, every call of a method or function
+/// whose body is at hand, to any depth, and gives each node the stack of
+/// modules that ran it as its scope. A node that the tracer recorded a scope
+/// for keeps the module recorded.
+///
+/// Modules are followed through prim::GetAttr from the graph's first input, and
+/// through the arguments of calls. No callee is changed. A call that cannot be
+/// resolved stays. On an error the graph is left in an unspecified state.
+llvm::Expected<std::shared_ptr<ModuleCalls>>
+inlineCalls(torch::jit::Graph &graph, ModuleObject &root,
+            const InlineOptions &options = {});
+
+} // namespace hier
+
+#endif // HIER_PASSES_INLINER_H

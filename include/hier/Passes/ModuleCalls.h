@@ -1,0 +1,57 @@
+//===- ModuleCalls.h - Which call of which module ran a node ----*- C++ -*-===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What inlining knows and a scope cannot say: the call's number, and whether
+// hooks would have fired. Every call has a scope object of its own, so that a
+// node, which keeps its scope alive and passes it on to its copies, tells the
+// call that ran it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_PASSES_MODULECALLS_H
+#define HIER_PASSES_MODULECALLS_H
+
+#include "hier/Hierarchy/CallTree.h"
+#include "hier/IR/Program.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace hier {
+
+class ModuleCalls : public CallRecord {
+public:
+  /// The modules of the tree below `root`.
+  explicit ModuleCalls(ModuleObject &root);
+  /// Of a graph whose modules are yet to be found.
+  explicit ModuleCalls(ClassName rootClass);
+
+  ModuleTree modules;
+  CallTree calls;
+
+  ModuleId moduleOf(const ModuleObject &object) const {
+    return idByObject.find(&object)->second;
+  }
+
+  /// The scope that stands for `call`, the same one each time.
+  torch::jit::ScopePtr scopeOf(CallId call);
+  /// Lets `scope`, one that a node has, stand for `call` too.
+  void bind(const torch::jit::ScopePtr &scope, CallId call);
+  /// The call that `scope` stands for; nothing when it is another's scope.
+  std::optional<CallId> callOf(const torch::jit::ScopePtr &scope) const;
+
+private:
+  torch::jit::ScopePtr newScope(CallId call);
+
+  llvm::DenseMap<const ModuleObject *, ModuleId> idByObject;
+  std::vector<torch::jit::ScopePtr> scopes; // by CallId
+  llvm::DenseMap<const torch::jit::Scope *, CallId> callByScope;
+  /// Kept, so that no other scope takes the address of one that is known.
+  std::vector<torch::jit::ScopePtr> bound;
+};
+
+} // namespace hier
+
+#endif // HIER_PASSES_MODULECALLS_H

@@ -1,0 +1,89 @@
+//===- Attribution.h - Which module each node belongs to ------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where Hier has inlined, the call of each node is known. In a graph that torch
+// has inlined, only what the tracer recorded is, for up to half of the nodes;
+// the dataflow tells of most others.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_PASSES_ATTRIBUTION_H
+#define HIER_LIB_PASSES_ATTRIBUTION_H
+
+#include "hier/Passes/ModuleCalls.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <map>
+
+namespace hier {
+
+/// How it is known whose a node is, from the best evidence down.
+enum class Evidence { CallStack, Scope, Users, Ancestor, Unknown };
+
+/// As `hierarchy_evidence` spells it.
+llvm::StringRef spell(Evidence evidence);
+
+struct Attribution {
+  torch::jit::Node *node;
+  ModuleId module = ModuleTree::root;
+  /// The call whose tag is the node's: of the module, or, when that is never
+  /// called, of the nearest one around it that is.
+  CallId call = CallTree::root;
+  Evidence evidence = Evidence::Unknown;
+  /// The modules that a node of several serves; else empty.
+  llvm::SmallVector<ModuleId, 0> origins = {};
+};
+
+class Attributor {
+public:
+  /// `record` is what inlining left, or a new one that knows the root's class.
+  Attributor(torch::jit::Graph &graph, ModuleCalls &record);
+
+  /// In the order of allNodes().
+  std::vector<Attribution> run();
+
+private:
+  using Node = torch::jit::Node;
+  using Value = torch::jit::Value;
+  using Modules = llvm::SmallVector<ModuleId, 0>;
+
+  void findModules(Node &node);
+  void bindScope(Node &node);
+  void inferClass(Node &node);
+  void inferKnownClasses();
+
+  Attribution attribute(Node &node);
+  std::optional<Attribution> byScope(Node &node);
+  std::optional<Attribution> byCallee(Node &node);
+  std::optional<Attribution> byRead(Node &node);
+  std::optional<Attribution> byParameters(Node &node);
+  std::optional<Attribution> byUsers(Node &node);
+  Attribution forModules(Node &node, const Modules &modules);
+  ModuleId moduleOfUse(const torch::jit::Use &use);
+  ModuleId runningModule(Node &node);
+
+  CallId callForModule(ModuleId module);
+  CallId addCall(CallId parent, ModuleId module, bool makesLevel);
+
+  torch::jit::Graph &graph;
+  ModuleCalls &record;
+  std::vector<Node *> nodes;
+  /// What prim::GetAttr reads: a module, or from which module something else.
+  llvm::DenseMap<Value *, ModuleId> modules;
+  llvm::DenseMap<Value *, ModuleId> owners;
+  llvm::DenseMap<ModuleId, CallId> firstCalls;
+  std::map<std::pair<CallId, ModuleId>, CallId> recordedCalls;
+  llvm::DenseMap<Node *, ModuleId> attributed;
+  bool hasScopes = false;
+  /// Every node but the root's has a scope: so in what Hier has inlined, while
+  /// torch gives prim::GetAttr none.
+  bool scopesAreComplete = false;
+};
+
+} // namespace hier
+
+#endif // HIER_LIB_PASSES_ATTRIBUTION_H

@@ -1,0 +1,36 @@
+//===- Clone.cpp - Replace graphs by their copies -------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A pass that must change nothing: what Hier keeps with a graph has to survive
+// the copying that libtorch's own passes do.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/ValueNames.h"
+#include "hier/Passes/Pass.h"
+
+namespace hier {
+
+namespace {
+
+class Clone : public Pass {
+public:
+  llvm::Error run(Item &item) override {
+    return forEachGraph(item, [](std::shared_ptr<torch::jit::Graph> &graph) {
+      graph = copyGraph(*graph);
+      return llvm::Error::success();
+    });
+  }
+};
+
+} // namespace
+
+llvm::Expected<std::unique_ptr<Pass>> createClonePass(const PassOptions &) {
+  return std::make_unique<Clone>();
+}
+
+} // namespace hier

@@ -1,0 +1,53 @@
+//===- HierarchyAttributes.cpp - What tag-hierarchy writes ----------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reaching nodes, and removing attributes from them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "HierarchyAttributes.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+void HierarchyAttributes::strip(Node &node) const {
+  if (!node.hasAttributes())
+    return;
+  for (c10::Symbol name : {tag, path, call, origins, evidence})
+    if (node.hasAttribute(name))
+      node.removeAttribute(name);
+}
+
+std::vector<Node *> allNodes(Graph &graph) {
+  std::vector<Node *> nodes;
+  // Where the walk goes on in each block that it is in; innermost last.
+  std::vector<std::pair<Block *, Node *>> open = {
+      {graph.block(), *graph.nodes().begin()}};
+  while (!open.empty()) {
+    auto &[block, next] = open.back();
+    Node *node = next;
+    if (node == block->return_node()) {
+      open.pop_back();
+      continue;
+    }
+    next = node->next();
+    nodes.push_back(node);
+    if (node->hasAttribute(attr::Subgraph) &&
+        node->kindOf(attr::Subgraph) == AttributeKind::g) {
+      Graph &subgraph = *node->g(attr::Subgraph);
+      open.emplace_back(subgraph.block(), *subgraph.nodes().begin());
+    }
+    for (size_t index = node->blocks().size(); index-- > 0;) {
+      Block *inner = node->blocks()[index];
+      open.emplace_back(inner, *inner->nodes().begin());
+    }
+  }
+  return nodes;
+}
+
+} // namespace hier

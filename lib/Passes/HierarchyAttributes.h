@@ -1,0 +1,38 @@
+//===- HierarchyAttributes.h - What tag-hierarchy writes ------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The names of the attributes, and the walk that reaches every node of a graph.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_PASSES_HIERARCHYATTRIBUTES_H
+#define HIER_LIB_PASSES_HIERARCHYATTRIBUTES_H
+
+#include "hier/IR/Torch.h"
+
+#include <vector>
+
+namespace hier {
+
+struct HierarchyAttributes {
+  c10::Symbol tag = c10::Symbol::attr("hierarchy_tag");
+  c10::Symbol path = c10::Symbol::attr("hierarchy_path");
+  c10::Symbol call = c10::Symbol::attr("hierarchy_call");
+  c10::Symbol origins = c10::Symbol::attr("hierarchy_origins");
+  c10::Symbol evidence = c10::Symbol::attr("hierarchy_evidence");
+
+  /// Takes all of them off `node`.
+  void strip(torch::jit::Node &node) const;
+};
+
+/// The nodes of `graph` in program order, those of blocks and subgraphs after
+/// the node that they belong to.
+std::vector<torch::jit::Node *> allNodes(torch::jit::Graph &graph);
+
+} // namespace hier
+
+#endif // HIER_LIB_PASSES_HIERARCHYATTRIBUTES_H

@@ -1,0 +1,28 @@
+//===- InlineItem.h - Inlining one item of a program ----------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What inline-calls does, and tag-hierarchy does first.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_PASSES_INLINEITEM_H
+#define HIER_LIB_PASSES_INLINEITEM_H
+
+#include "hier/Passes/Inliner.h"
+#include "hier/Passes/PassOptions.h"
+
+namespace hier {
+
+llvm::Expected<InlineOptions> inlineOptionsFrom(const PassOptions &options);
+
+/// Makes a module the flat graph of its entry method. Does nothing to a graph:
+/// of a lone graph's calls no callee is known, and a flat one has none.
+llvm::Error inlineItem(Item &item, const InlineOptions &options);
+
+} // namespace hier
+
+#endif // HIER_LIB_PASSES_INLINEITEM_H

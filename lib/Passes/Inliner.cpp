@@ -1,0 +1,326 @@
+//===- Inliner.cpp - Calls replaced by what they run ----------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One walk in program order, over the graph itself and over the bodies of what
+// it calls, that copies each node of a body once, to where it ends up. The
+// stack of the walk is explicit: calls and blocks may nest deeper than the
+// machine's stack.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Passes/Inliner.h"
+
+#include "ScopeResolver.h"
+#include "hier/IR/NodeCloner.h"
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+namespace {
+
+/// A body that is being run: the graph's own, or that of a method or function.
+struct Activation {
+  Activation(CallId call, Graph &body, ModuleObject *self, ScopeResolver scopes)
+      : call(call), body(&body), self(self), scopes(std::move(scopes)) {}
+
+  CallId call;
+  Graph *body;
+  ModuleObject *self; // null for a function
+  ScopeResolver scopes;
+  /// What a value of the body has become; not used for the graph's own.
+  llvm::DenseMap<Value *, Value *> copies;
+};
+
+/// The rest of a block that is being walked.
+struct Region {
+  std::shared_ptr<Activation> activation;
+  Block *block;
+  Node *next;
+  /// Where copies of the nodes go; null to walk the block in place.
+  Node *insertBefore = nullptr;
+  /// The block that gets the outputs of a copied one.
+  Block *copy = nullptr;
+  /// The call that the end of this region ends, with what its outputs become
+  /// entered into `caller`; null for a call in place.
+  Node *endsCall = nullptr;
+  std::shared_ptr<Activation> caller = nullptr;
+};
+
+class Inliner {
+public:
+  Inliner(Graph &graph, ModuleObject &root, const InlineOptions &options)
+      : graph(graph), root(root), options(options),
+        calls(std::make_shared<ModuleCalls>(root)), memory(*calls) {}
+
+  llvm::Expected<std::shared_ptr<ModuleCalls>> run();
+
+private:
+  struct Callee {
+    Graph *body = nullptr;
+    ModuleObject *self = nullptr; // null for a function
+    llvm::ArrayRef<Value *> arguments;
+  };
+
+  llvm::Error step();
+  llvm::Error visitInPlace(Node &node);
+  llvm::Error visitCopied(Node &node);
+  void walkCopiedBlocks(Node &node, Node &copy,
+                        const std::shared_ptr<Activation> &activation);
+  void walkSubgraph(Node &node, const std::shared_ptr<Activation> &activation);
+  void leave();
+  void replaceCall(Region &ended);
+
+  std::optional<Callee> resolve(Node &node, llvm::ArrayRef<Value *> inputs);
+  llvm::Error enter(Node &node, const Callee &callee, Node *insertBefore,
+                    bool inPlace);
+  llvm::Error recursionError(Node &node, const Callee &callee, CallId call);
+  CallId enterCall(const Activation &caller, const Callee &callee, Node &node);
+  void noteModule(Node &node);
+
+  Graph &graph;
+  ModuleObject &root;
+  const InlineOptions &options;
+  NodeCloner cloner;
+  std::shared_ptr<ModuleCalls> calls;
+  ScopeMemory memory;
+  std::vector<Region> regions;
+  /// The objects that values of the graph are. Calls are destroyed at the end
+  /// only, so that no value takes the address of one that is in here.
+  llvm::DenseMap<Value *, ModuleObject *> objects;
+  /// The bodies in progress, for no call may come back to one of them.
+  llvm::DenseSet<std::pair<Graph *, ModuleObject *>> running;
+  std::vector<Node *> inlined;
+  size_t copied = 0;
+};
+
+} // namespace
+
+llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::run() {
+  auto own = std::make_shared<Activation>(CallTree::root, graph, &root,
+                                          ScopeResolver(memory, graph));
+  running.insert({&graph, &root});
+  if (!graph.inputs().empty())
+    objects[graph.inputs()[0]] = &root;
+  regions.push_back({own, graph.block(), *graph.nodes().begin()});
+  while (!regions.empty())
+    if (llvm::Error error = step())
+      return error;
+  for (Node *call : llvm::reverse(inlined))
+    call->destroy();
+  return calls;
+}
+
+llvm::Error Inliner::step() {
+  Region &region = regions.back();
+  Node *node = region.next;
+  if (node == region.block->return_node()) {
+    leave();
+    return llvm::Error::success();
+  }
+  region.next = node->next();
+  return region.insertBefore ? visitCopied(*node) : visitInPlace(*node);
+}
+
+/// The end of a block: its outputs go to the block's copy, or to what the call
+/// that ran it is replaced by.
+void Inliner::leave() {
+  Region ended = std::move(regions.back());
+  regions.pop_back();
+  if (ended.copy)
+    for (Value *output : ended.block->outputs())
+      ended.copy->registerOutput(ended.activation->copies.lookup(output));
+  if (ended.endsCall)
+    replaceCall(ended);
+}
+
+/// What the call defined is what the body has returned.
+void Inliner::replaceCall(Region &ended) {
+  running.erase({ended.activation->body, ended.activation->self});
+  at::ArrayRef<Value *> results = ended.block->outputs();
+  for (size_t index = 0; index < results.size(); ++index) {
+    Value *result = ended.activation->copies.lookup(results[index]);
+    Value *output = ended.endsCall->outputs()[index];
+    if (ended.caller)
+      ended.caller->copies[output] = result;
+    else
+      output->replaceAllUsesWith(result);
+  }
+  if (!ended.caller)
+    inlined.push_back(ended.endsCall);
+}
+
+//===----------------------------------------------------------------------===//
+// Nodes
+//===----------------------------------------------------------------------===//
+
+llvm::Error Inliner::visitInPlace(Node &node) {
+  std::shared_ptr<Activation> activation = regions.back().activation;
+  llvm::SmallVector<Value *, 8> inputs(node.inputs().begin(),
+                                       node.inputs().end());
+  if (std::optional<Callee> callee = resolve(node, inputs))
+    return enter(node, *callee, &node, /*inPlace=*/true);
+  node.setScope(activation->scopes.scopeFor(node));
+  noteModule(node);
+  for (Block *block : llvm::reverse(node.blocks()))
+    regions.push_back({activation, block, *block->nodes().begin()});
+  walkSubgraph(node, activation);
+  return llvm::Error::success();
+}
+
+llvm::Error Inliner::visitCopied(Node &node) {
+  Region &region = regions.back();
+  std::shared_ptr<Activation> activation = region.activation;
+  llvm::SmallVector<Value *, 8> inputs;
+  for (Value *input : node.inputs())
+    inputs.push_back(activation->copies.lookup(input));
+  if (std::optional<Callee> callee = resolve(node, inputs))
+    return enter(node, *callee, region.insertBefore, /*inPlace=*/false);
+  if (++copied > options.maxNodes)
+    return errorIn("inline-calls", "the calls run more than " +
+                                       llvm::Twine(options.maxNodes) +
+                                       " nodes, the limit set by 'max-nodes'");
+  Node *copy = cloner.clone(node, *region.insertBefore->owningGraph(), inputs);
+  copy->insertBefore(region.insertBefore);
+  copy->setScope(activation->scopes.scopeFor(node));
+  for (size_t index = 0; index < node.outputs().size(); ++index)
+    activation->copies[node.outputs()[index]] = copy->outputs()[index];
+  noteModule(*copy);
+  walkCopiedBlocks(node, *copy, activation);
+  walkSubgraph(*copy, activation);
+  return llvm::Error::success();
+}
+
+/// Blocks are walked in order: the last goes on the stack first.
+void Inliner::walkCopiedBlocks(Node &node, Node &copy,
+                               const std::shared_ptr<Activation> &activation) {
+  for (Block *block : node.blocks()) {
+    Block *to = copy.addBlock();
+    for (Value *input : block->inputs())
+      activation->copies[input] = cloner.cloneInput(*input, *to);
+  }
+  for (size_t index = node.blocks().size(); index-- > 0;) {
+    Block *block = node.blocks()[index];
+    Block *to = copy.blocks()[index];
+    regions.push_back(
+        {activation, block, *block->nodes().begin(), to->return_node(), to});
+  }
+}
+
+/// The subgraph of a node runs where the node stands. It is the node's own, of
+/// a copy too, so that it is walked in place.
+void Inliner::walkSubgraph(Node &node,
+                           const std::shared_ptr<Activation> &activation) {
+  if (!node.hasAttribute(attr::Subgraph) ||
+      node.kindOf(attr::Subgraph) != AttributeKind::g)
+    return;
+  Graph &subgraph = *node.g(attr::Subgraph);
+  size_t count = std::min(subgraph.inputs().size(), node.inputs().size());
+  for (size_t index = 0; index < count; ++index)
+    if (ModuleObject *object = objects.lookup(node.inputs()[index]))
+      objects[subgraph.inputs()[index]] = object;
+  regions.push_back({activation, subgraph.block(), *subgraph.nodes().begin()});
+}
+
+/// Follows modules through prim::GetAttr.
+void Inliner::noteModule(Node &node) {
+  if (node.kind() != prim::GetAttr || node.inputs().size() != 1 ||
+      node.outputs().size() != 1)
+    return;
+  ModuleObject *object = objects.lookup(node.inputs()[0]);
+  if (!object || !node.hasAttribute(attr::name) ||
+      node.kindOf(attr::name) != AttributeKind::s)
+    return;
+  if (ModuleObject *child = object->findChild(node.s(attr::name)))
+    objects[node.outputs()[0]] = child;
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+/// The function that a prim::CallFunction calls, if its body is at hand.
+static Graph *functionBody(Value *callee) {
+  const auto *type = callee->type()->castRaw<c10::FunctionType>();
+  auto *function = type ? tryToGraphFunction(*type->function()) : nullptr;
+  return function ? function->graph().get() : nullptr;
+}
+
+std::optional<Inliner::Callee>
+Inliner::resolve(Node &node, llvm::ArrayRef<Value *> inputs) {
+  Callee callee;
+  if (inputs.empty())
+    return std::nullopt;
+  if (node.kind() == prim::CallFunction) {
+    callee.body = functionBody(inputs[0]);
+    callee.arguments = inputs.drop_front();
+  } else if (node.kind() == prim::CallMethod && node.hasAttribute(attr::name) &&
+             node.kindOf(attr::name) == AttributeKind::s) {
+    callee.self = objects.lookup(inputs[0]);
+    Method *method =
+        callee.self ? callee.self->findMethod(node.s(attr::name)) : nullptr;
+    callee.body = method ? method->graph.get() : nullptr;
+    callee.arguments = inputs;
+  }
+  if (!callee.body || callee.body->inputs().size() != callee.arguments.size() ||
+      callee.body->outputs().size() != node.outputs().size())
+    return std::nullopt;
+  return callee;
+}
+
+/// A function runs for the module that calls it.
+CallId Inliner::enterCall(const Activation &caller, const Callee &callee,
+                          Node &node) {
+  if (!callee.self)
+    return caller.call;
+  ModuleId module =
+      caller.scopes.moduleEntered(calls->moduleOf(*callee.self), *callee.body);
+  // A body of no more than a constant looks neither traced nor scripted; the
+  // call of it does.
+  bool isTraced = memory.factsOf(*callee.body).isTraced || isTracedCall(node);
+  return calls->calls.enter(caller.call, module,
+                            isForward(node.s(attr::name), isTraced));
+}
+
+llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
+                           bool inPlace) {
+  std::shared_ptr<Activation> caller = regions.back().activation;
+  CallId call = enterCall(*caller, callee, node);
+  auto entered = std::make_shared<Activation>(
+      call, *callee.body, callee.self,
+      ScopeResolver(caller->scopes, call, *callee.body));
+  if (!running.insert({callee.body, callee.self}).second)
+    return recursionError(node, callee, call);
+  for (size_t index = 0; index < callee.arguments.size(); ++index)
+    entered->copies[callee.body->inputs()[index]] = callee.arguments[index];
+  Block *block = callee.body->block();
+  Region region = {entered, block, *block->nodes().begin(), insertBefore};
+  region.endsCall = &node;
+  region.caller = inPlace ? nullptr : caller;
+  regions.push_back(std::move(region));
+  return llvm::Error::success();
+}
+
+llvm::Error Inliner::recursionError(Node &node, const Callee &callee,
+                                    CallId call) {
+  std::string what =
+      callee.self ? "method '" + node.s(attr::name) + "'" : "a function";
+  return errorIn("inline-calls",
+                 "the call of " + what + " of module '" +
+                     calls->modules.path(calls->calls[call].module) +
+                     "' is recursive");
+}
+
+llvm::Expected<std::shared_ptr<ModuleCalls>>
+inlineCalls(Graph &graph, ModuleObject &root, const InlineOptions &options) {
+  return Inliner(graph, root, options).run();
+}
+
+} // namespace hier

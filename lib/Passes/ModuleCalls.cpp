@@ -1,0 +1,89 @@
+//===- ModuleCalls.cpp - Which call of which module ran a node ------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Joins the objects of a program, the modules of the hierarchy library and the
+// scopes of libtorch.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Passes/ModuleCalls.h"
+
+#include "hier/Hierarchy/Scope.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+ModuleCalls::ModuleCalls(ModuleObject &root)
+    : modules(ClassName::parse(root.className)), calls(ModuleTree::root) {
+  std::vector<const ModuleObject *> objects = {&root};
+  idByObject[&root] = ModuleTree::root;
+  // A child's number is the next one, since the walk adds it next.
+  for (size_t index = 0; index < objects.size(); ++index)
+    for (const std::unique_ptr<ModuleObject> &child :
+         objects[index]->children) {
+      idByObject[child.get()] =
+          modules.addChild(static_cast<ModuleId>(index), child->name,
+                           ClassName::parse(child->className));
+      objects.push_back(child.get());
+    }
+}
+
+ModuleCalls::ModuleCalls(ClassName rootClass)
+    : modules(std::move(rootClass)), calls(ModuleTree::root) {}
+
+/// A stack of modules as libtorch's chain of scopes.
+static ScopePtr makeScope(llvm::StringRef spelling) {
+  auto scope = c10::make_intrusive<Scope>();
+  constexpr llvm::StringLiteral separator("/__module.");
+  while (!spelling.empty()) {
+    size_t length = std::min(spelling.find(separator), spelling.size());
+    scope = scope->push(c10::Symbol::scope(spelling.take_front(length).str()));
+    spelling = spelling.drop_front(std::min(length + 1, spelling.size()));
+  }
+  return scope;
+}
+
+/// A scope object that no other call has, even where it is spelt alike.
+ScopePtr ModuleCalls::newScope(CallId id) {
+  const Call &call = calls[id];
+  if (call.isRecorded)
+    return makeScope(call.spelling);
+  if (id == CallTree::root)
+    return c10::make_intrusive<Scope>();
+  ScopePtr caller = scopeOf(call.parent);
+  if (call.module != calls[call.parent].module)
+    return caller->push(
+        c10::Symbol::scope(appendToScope("", modules.path(call.module))));
+  return caller->isRoot() ? c10::make_intrusive<Scope>()
+                          : caller->parent()->push(caller->name());
+}
+
+ScopePtr ModuleCalls::scopeOf(CallId call) {
+  if (scopes.size() < calls.size())
+    scopes.resize(calls.size());
+  if (!scopes[call]) {
+    ScopePtr scope = newScope(call);
+    callByScope[scope.get()] = call;
+    scopes[call] = std::move(scope);
+  }
+  return scopes[call];
+}
+
+void ModuleCalls::bind(const ScopePtr &scope, CallId call) {
+  callByScope[scope.get()] = call;
+  bound.push_back(scope);
+}
+
+std::optional<CallId> ModuleCalls::callOf(const ScopePtr &scope) const {
+  auto found = callByScope.find(scope.get());
+  if (found == callByScope.end())
+    return std::nullopt;
+  return found->second;
+}
+
+} // namespace hier

@@ -1,0 +1,47 @@
+//===- PassRegistry.cpp - Passes by name ----------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Turns Passes.def into a table.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Passes/Pass.h"
+
+using namespace llvm;
+
+namespace hier {
+
+#define HIER_PASS(FLAG, CREATE, SUMMARY, OPTIONS)                              \
+  Expected<std::unique_ptr<Pass>> CREATE(const PassOptions &);
+#include "Passes.def"
+
+static constexpr PassInfo passes[] = {
+#define HIER_PASS(FLAG, CREATE, SUMMARY, OPTIONS)                              \
+  {FLAG, SUMMARY, OPTIONS, CREATE},
+#include "Passes.def"
+};
+
+llvm::ArrayRef<PassInfo> allPasses() { return passes; }
+
+const PassInfo *findPass(StringRef flag) {
+  for (const PassInfo &pass : passes)
+    if (pass.flag == flag)
+      return &pass;
+  return nullptr;
+}
+
+SmallVector<StringRef> PassInfo::optionKeys() const {
+  SmallVector<StringRef> keys;
+  for (StringRef rest = options; !rest.empty();) {
+    auto [line, after] = rest.split('\n');
+    keys.push_back(line.split('=').first);
+    rest = after;
+  }
+  return keys;
+}
+
+} // namespace hier
