@@ -1,0 +1,126 @@
+//===- CommandLine.cpp - What the user has asked for ----------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One flag for each pass of the registry; their order on the command line is
+// the order of the passes.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CommandLine.h"
+
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <torch/version.h>
+
+using namespace llvm;
+
+namespace hier {
+
+namespace {
+
+/// The flag of one pass, which may be given several times.
+struct PassFlag {
+  PassFlag(const PassInfo &info, cl::OptionCategory &category)
+      : info(info),
+        values(StringRef(info.flag), cl::desc(info.summary), cl::cat(category),
+               cl::value_desc("options"), cl::ValueOptional) {}
+
+  const PassInfo &info;
+  cl::list<std::string> values;
+};
+
+/// Options live as long as the parsing: nothing is left of them afterwards.
+struct Options {
+  explicit Options(const HierOptConfig &config)
+      : general((config.toolName + " options").str()),
+        passCategory("Passes, run in the order given; options as in "
+                     "--tag-hierarchy='policy=all attributes=tag,path'") {
+    for (const PassInfo &info : allPasses())
+      passes.push_back(std::make_unique<PassFlag>(info, passCategory));
+  }
+
+  cl::OptionCategory general;
+  cl::OptionCategory passCategory;
+  cl::opt<std::string> input{cl::Positional, cl::desc("<dump or ->"),
+                             cl::init("-"), cl::cat(general)};
+  cl::opt<std::string> output{"o", cl::desc("Where to write; - is stdout"),
+                              cl::value_desc("file"), cl::init("-"),
+                              cl::cat(general)};
+  cl::opt<std::string> method{
+      "method", cl::desc("Inline this method of a module, not 'forward'"),
+      cl::value_desc("name"), cl::cat(general)};
+  cl::list<std::string> pipelines{
+      "pass-pipeline", cl::value_desc("passes"), cl::cat(general),
+      cl::desc("Run these: 'inline-calls,tag-hierarchy{policy=all}'")};
+  cl::opt<bool> listPasses{"list-passes", cl::cat(general),
+                           cl::desc("Print the passes and what they do")};
+  std::vector<std::unique_ptr<PassFlag>> passes;
+};
+
+/// Something that adds passes, and where on the command line it stands.
+struct Step {
+  unsigned position;
+  const PassInfo *pass; // null for a pipeline
+  StringRef text;
+};
+
+} // namespace
+
+static Expected<Pipeline> pipelineFrom(const Options &options) {
+  std::vector<Step> steps;
+  for (const auto &flag : options.passes)
+    for (size_t index = 0; index < flag->values.size(); ++index)
+      steps.push_back(
+          {flag->values.getPosition(index), &flag->info, flag->values[index]});
+  for (size_t index = 0; index < options.pipelines.size(); ++index)
+    steps.push_back({options.pipelines.getPosition(index), nullptr,
+                     options.pipelines[index]});
+  llvm::sort(steps, [](const Step &one, const Step &other) {
+    return one.position < other.position;
+  });
+  Pipeline pipeline;
+  for (const Step &step : steps) {
+    std::string source = step.pass ? ("--" + step.pass->flag).str()
+                                   : std::string("--pass-pipeline");
+    if (Error error = step.pass
+                          ? pipeline.appendPass(*step.pass, step.text, source)
+                          : pipeline.append(step.text, source))
+      return error;
+  }
+  return pipeline;
+}
+
+void printVersion(raw_ostream &os, StringRef toolName) {
+  os << toolName << " version " << HIER_VERSION << "\n  LLVM "
+     << LLVM_VERSION_STRING << "\n  torch " << TORCH_VERSION << '\n';
+}
+
+Expected<CommandLine> parseCommandLine(int argc, char **argv,
+                                       const HierOptConfig &config) {
+  Options options(config);
+  cl::HideUnrelatedOptions({&options.general, &options.passCategory});
+  std::string toolName = config.toolName.str();
+  cl::SetVersionPrinter(
+      [toolName](raw_ostream &os) { printVersion(os, toolName); });
+  cl::ParseCommandLineOptions(argc, argv, config.overview);
+  CommandLine line;
+  line.input = options.input;
+  line.output = options.output;
+  line.method = options.method;
+  line.listPasses = options.listPasses;
+  Expected<Pipeline> pipeline = pipelineFrom(options);
+  if (!pipeline)
+    return pipeline.takeError();
+  line.pipeline = std::move(*pipeline);
+  return line;
+}
+
+} // namespace hier
