@@ -39,16 +39,15 @@ struct PassFlag {
 
 /// Options live as long as the parsing: nothing is left of them afterwards.
 struct Options {
-  explicit Options(const HierOptConfig &config)
-      : general((config.toolName + " options").str()),
-        passCategory("Passes, run in the order given; options as in "
-                     "--tag-hierarchy='policy=all attributes=tag,path'") {
+  Options() {
     for (const PassInfo &info : allPasses())
       passes.push_back(std::make_unique<PassFlag>(info, passCategory));
   }
 
-  cl::OptionCategory general;
-  cl::OptionCategory passCategory;
+  cl::OptionCategory general{"General options"};
+  cl::OptionCategory passCategory{
+      "Passes, run in the order given; options as in "
+      "--tag-hierarchy='policy=all attributes=tag,path'"};
   cl::opt<std::string> input{cl::Positional, cl::desc("<dump or ->"),
                              cl::init("-"), cl::cat(general)};
   cl::opt<std::string> output{"o", cl::desc("Where to write; - is stdout"),
@@ -105,7 +104,7 @@ void printVersion(raw_ostream &os, StringRef toolName) {
 
 Expected<CommandLine> parseCommandLine(int argc, char **argv,
                                        const HierOptConfig &config) {
-  Options options(config);
+  Options options;
   cl::HideUnrelatedOptions({&options.general, &options.passCategory});
   std::string toolName = config.toolName.str();
   cl::SetVersionPrinter(

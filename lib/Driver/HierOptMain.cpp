@@ -54,7 +54,9 @@ static Error writeOutput(StringRef file, StringRef text) {
   } else {
     error = writeToOutput(file, [&](raw_ostream &os) {
       os << text;
-      return takeError(static_cast<raw_fd_ostream &>(os));
+      // Of /dev/null it makes another stream.
+      auto *file = dynamic_cast<raw_fd_ostream *>(&os);
+      return file ? takeError(*file) : Error::success();
     });
   }
   if (error)

@@ -71,7 +71,8 @@ ScopePtr Interner::scope(StringRef spelling) {
     scope = scope->push(c10::Symbol::scope(name.str()));
     scopes.try_emplace(CachedHashStringRef(prefix), scope);
   }
-  return scope;
+  // A symbol ends at a byte of zero.
+  return spelling.contains('\0') ? nullptr : scope;
 }
 
 //===----------------------------------------------------------------------===//

@@ -27,6 +27,7 @@ public:
   /// `aten::add`; nothing when libtorch has no symbol that prints so.
   std::optional<c10::Symbol> kind(llvm::StringRef spelling);
   c10::Symbol attribute(llvm::StringRef name);
+  /// Null when libtorch cannot hold it.
   torch::jit::ScopePtr scope(llvm::StringRef spelling);
   /// `file:line:col`; null when the spelling is not one.
   const torch::jit::SourceRange *location(llvm::StringRef spelling);

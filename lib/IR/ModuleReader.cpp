@@ -184,6 +184,16 @@ static c10::TypePtr typeOfValue(StringRef value, TypeTable &types) {
   return c10::AnyType::get();
 }
 
+/// Lets libtorch know what the object tree holds, where its classes can: names
+/// with dots and such stay in the tree alone.
+template <typename Declare> static void declareIfPossible(Declare declare) {
+  try {
+    declare();
+  } catch (const c10::Error &) {
+    return;
+  }
+}
+
 void ModuleReader::declareClass(ModuleObject &object) {
   if (!object.type || object.type->numAttributes() > 0)
     return;
@@ -191,12 +201,10 @@ void ModuleReader::declareClass(ModuleObject &object) {
     bool isParameter = false;
     for (const AttributeText &parameter : object.parameters)
       isParameter |= parameter.name == attribute.name;
-    if (!object.type->hasAttribute(attribute.name))
-      object.type->addAttribute(attribute.name,
-                                isParameter
-                                    ? c10::TensorType::get()
-                                    : typeOfValue(attribute.value, types),
-                                isParameter);
+    c10::TypePtr type = isParameter ? c10::TensorType::get()
+                                    : typeOfValue(attribute.value, types);
+    declareIfPossible(
+        [&] { object.type->addAttribute(attribute.name, type, isParameter); });
   }
 }
 
@@ -225,23 +233,28 @@ bool ModuleReader::readMethods(size_t indent, ModuleObject &object) {
   }
 }
 
-/// The end of the text at `at` that is the text from `begin` to `end` but for
-/// the indentation of its lines; null when it is another.
+/// Takes a line without its margin, of which a blank line may have less.
+static std::optional<StringRef> takeLine(StringRef &text, size_t indent) {
+  size_t length = text.find('\n');
+  if (length == StringRef::npos)
+    return std::nullopt;
+  StringRef line = text.take_front(length);
+  text = text.drop_front(length + 1);
+  size_t spaces = std::min(line.find_first_not_of(' '), line.size());
+  if (spaces < std::min(indent, line.size()))
+    return std::nullopt;
+  return line.drop_front(std::min(indent, line.size()));
+}
+
+/// The end of that part of `text` which is `known` but for the margin of its
+/// lines; null when it is another text.
 static const char *matchIndented(StringRef known, size_t knownIndent,
                                  StringRef text, size_t indent) {
   while (!known.empty()) {
-    size_t length = known.find('\n');
-    size_t textLength = text.find('\n');
-    if (length == StringRef::npos || textLength == StringRef::npos)
+    std::optional<StringRef> line = takeLine(known, knownIndent);
+    std::optional<StringRef> other = takeLine(text, indent);
+    if (!line || !other || *line != *other)
       return nullptr;
-    StringRef line =
-        known.take_front(length).drop_front(std::min(knownIndent, length));
-    StringRef other =
-        text.take_front(textLength).drop_front(std::min(indent, textLength));
-    if (line != other)
-      return nullptr;
-    known = known.drop_front(length + 1);
-    text = text.drop_front(textLength + 1);
   }
   return text.data();
 }
@@ -272,7 +285,9 @@ bool ModuleReader::readMethod(size_t indent, StringRef name,
   if (known == seen.end()) {
     seen[key] = {begin, cursor.position(), indent, graph};
     if (object.type)
-      defineMethod(types.unit(), *object.type, object.methods.back());
+      declareIfPossible([&] {
+        defineMethod(types.unit(), *object.type, object.methods.back());
+      });
   }
   return true;
 }

@@ -27,11 +27,8 @@ using access::get;
 /// location?
 bool GraphReader::readNode() {
   definitions.clear();
-  if (cursor.peek() == '%') {
-    if (!readDefinitions())
-      return false;
-    cursor.skipSpaces();
-  }
+  if (cursor.peek() == '%' && (!readDefinitions() || !cursor.consume(' ')))
+    return cursor.fail("expected ', ' or ' = ' after a value's type");
   if (!cursor.consume("= "))
     return cursor.fail("expected ', ' or ' = ' after a value's type");
   Node *node = readKind();
@@ -358,7 +355,6 @@ bool GraphReader::readScopeAndLocation(Node &node) {
     return true;
   const char *where = cursor.position();
   cursor.take(line.size());
-  StringRef scope;
   if (size_t hash = line.rfind(" # "); hash != StringRef::npos) {
     StringRef spelling = line.drop_front(hash + 3);
     if (const SourceRange *range = interner.location(spelling)) {
@@ -372,7 +368,10 @@ bool GraphReader::readScopeAndLocation(Node &node) {
   if (line.consume_front(", scope: ")) {
     if (line.empty())
       return cursor.fail(line.data(), "expected a scope");
-    node.setScope(interner.scope(line));
+    ScopePtr made = interner.scope(line);
+    if (!made)
+      return cursor.fail(line.data(), "a scope cannot hold a byte of zero");
+    node.setScope(std::move(made));
     line = "";
   }
   if (!line.empty())

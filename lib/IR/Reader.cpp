@@ -46,10 +46,8 @@ static bool readItem(Cursor &cursor, Interner &interner, Item &item) {
   return cursor.fail("expected 'graph(' or 'module '");
 }
 
-Expected<Program> readProgram(MemoryBufferRef text) {
-  Cursor cursor(text);
+static void readItems(Cursor &cursor, Program &program) {
   Interner interner;
-  Program program;
   program.blankBefore = readBlank(cursor);
   if (cursor.atEnd())
     cursor.fail("the text holds no graph and no module");
@@ -58,6 +56,17 @@ Expected<Program> readProgram(MemoryBufferRef text) {
     if (!readItem(cursor, interner, item))
       break;
     item.blankAfter = readBlank(cursor);
+  }
+}
+
+Expected<Program> readProgram(MemoryBufferRef text) {
+  Cursor cursor(text);
+  Program program;
+  try {
+    readItems(cursor, program);
+  } catch (const c10::Error &error) {
+    cursor.fail(Twine("libtorch refuses this: ") +
+                error.what_without_backtrace());
   }
   if (cursor.failed())
     return cursor.takeError();

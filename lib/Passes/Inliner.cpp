@@ -41,9 +41,18 @@ struct Activation {
 
 /// The rest of a block that is being walked.
 struct Region {
+  Region(std::shared_ptr<Activation> activation, Block *block)
+      : activation(std::move(activation)), block(block),
+        next(*block->nodes().begin()), last(block->return_node()->prev()) {
+    if (block->nodes().begin() == block->nodes().end())
+      next = nullptr;
+  }
+
   std::shared_ptr<Activation> activation;
   Block *block;
-  Node *next;
+  Node *next; // null at the end
+  /// The last of the nodes that were there before the walk.
+  Node *last;
   /// Where copies of the nodes go; null to walk the block in place.
   Node *insertBefore = nullptr;
   /// The block that gets the outputs of a copied one.
@@ -109,7 +118,7 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::run() {
   running.insert({&graph, &root});
   if (!graph.inputs().empty())
     objects[graph.inputs()[0]] = &root;
-  regions.push_back({own, graph.block(), *graph.nodes().begin()});
+  regions.emplace_back(own, graph.block());
   while (!regions.empty())
     if (llvm::Error error = step())
       return error;
@@ -121,11 +130,11 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::run() {
 llvm::Error Inliner::step() {
   Region &region = regions.back();
   Node *node = region.next;
-  if (node == region.block->return_node()) {
+  if (!node) {
     leave();
     return llvm::Error::success();
   }
-  region.next = node->next();
+  region.next = node == region.last ? nullptr : node->next();
   return region.insertBefore ? visitCopied(*node) : visitInPlace(*node);
 }
 
@@ -161,16 +170,22 @@ void Inliner::replaceCall(Region &ended) {
 // Nodes
 //===----------------------------------------------------------------------===//
 
+/// What a call becomes is put at the end of the block, and what follows the
+/// call after it: libtorch numbers the nodes of a block anew, all of them,
+/// whenever some forty have been put between two.
 llvm::Error Inliner::visitInPlace(Node &node) {
   std::shared_ptr<Activation> activation = regions.back().activation;
+  Node *end = regions.back().block->return_node();
   llvm::SmallVector<Value *, 8> inputs(node.inputs().begin(),
                                        node.inputs().end());
   if (std::optional<Callee> callee = resolve(node, inputs))
-    return enter(node, *callee, &node, /*inPlace=*/true);
+    return enter(node, *callee, end, /*inPlace=*/true);
+  if (node.next() != end)
+    node.moveBefore(end);
   node.setScope(activation->scopes.scopeFor(node));
   noteModule(node);
   for (Block *block : llvm::reverse(node.blocks()))
-    regions.push_back({activation, block, *block->nodes().begin()});
+    regions.emplace_back(activation, block);
   walkSubgraph(node, activation);
   return llvm::Error::success();
 }
@@ -209,8 +224,9 @@ void Inliner::walkCopiedBlocks(Node &node, Node &copy,
   for (size_t index = node.blocks().size(); index-- > 0;) {
     Block *block = node.blocks()[index];
     Block *to = copy.blocks()[index];
-    regions.push_back(
-        {activation, block, *block->nodes().begin(), to->return_node(), to});
+    Region &region = regions.emplace_back(activation, block);
+    region.insertBefore = to->return_node();
+    region.copy = to;
   }
 }
 
@@ -226,7 +242,7 @@ void Inliner::walkSubgraph(Node &node,
   for (size_t index = 0; index < count; ++index)
     if (ModuleObject *object = objects.lookup(node.inputs()[index]))
       objects[subgraph.inputs()[index]] = object;
-  regions.push_back({activation, subgraph.block(), *subgraph.nodes().begin()});
+  regions.emplace_back(activation, subgraph.block());
 }
 
 /// Follows modules through prim::GetAttr.
@@ -300,8 +316,8 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
     return recursionError(node, callee, call);
   for (size_t index = 0; index < callee.arguments.size(); ++index)
     entered->copies[callee.body->inputs()[index]] = callee.arguments[index];
-  Block *block = callee.body->block();
-  Region region = {entered, block, *block->nodes().begin(), insertBefore};
+  Region region(entered, callee.body->block());
+  region.insertBefore = insertBefore;
   region.endsCall = &node;
   region.caller = inPlace ? nullptr : caller;
   regions.push_back(std::move(region));

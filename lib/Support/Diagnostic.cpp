@@ -48,7 +48,7 @@ DiagnosticError::DiagnosticError(std::string file, size_t line, size_t column,
 void DiagnosticError::log(raw_ostream &os) const {
   os << file << ':';
   if (lineNumber == 0) {
-    os << " error: " << printable(messageText) << '\n';
+    os << " error: " << printable(messageText);
     return;
   }
   os << lineNumber << ':' << columnNumber
@@ -58,7 +58,7 @@ void DiagnosticError::log(raw_ostream &os) const {
   StringRef window = StringRef(sourceLine).substr(first);
   window = window.take_front(contextBefore + contextAfter);
   os << printable(window) << '\n';
-  os.indent(static_cast<unsigned>(caret - first)) << "^\n";
+  os.indent(static_cast<unsigned>(caret - first)) << '^';
 }
 
 std::error_code DiagnosticError::convertToErrorCode() const {

@@ -35,7 +35,7 @@ public:
   llvm::StringRef text() const { return messageText; }
 
   /// `file:line:col: error: message`, the source line, and a caret below it. A
-  /// long line is cut to a window around the caret.
+  /// long line is cut to a window around the caret. No newline at the end.
   void log(llvm::raw_ostream &os) const override;
   std::error_code convertToErrorCode() const override;
 
