@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Runs the commands that the documents show and compares their output with what the documents say.
+
+A block that begins with ```console holds commands, each after `$ `, and below each what it prints; `...` alone on a
+line stands for any number of lines. Commands run at the top of the repository. docs/Passes.md is made from
+`hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
+hier-opt on the path, else build/bin/hier-opt; --fix rewrites what differs.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+PASSES = ROOT / "docs/Passes.md"
+HEAD = "<!-- Made by utils/check-docs.py --fix from `hier-opt --list-passes`: edit lib/Passes/Passes.def instead. -->\n"
+
+
+def output(command, tool):
+    path = f"{tool.parent}:{os.environ['PATH']}"
+    done = subprocess.run(command, shell=True, cwd=ROOT, text=True, env={**os.environ, "PATH": path},
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, executable="/bin/bash")
+    return done.stdout
+
+
+def same(shown, printed):
+    pattern = "".join(r"(?:.*\n)*?" if line == "...\n" else re.escape(line) for line in shown.splitlines(True))
+    return re.fullmatch(pattern, printed) is not None
+
+
+def checked_block(block, tool, fault):
+    """The block as it should be; `fault` is told of each command whose output differs."""
+    parts = re.split(r"^(\$ .*\n)", block, flags=re.MULTILINE)
+    for at in range(1, len(parts), 2):
+        command, shown = parts[at][2:], parts[at + 1]
+        printed = output(command, tool)
+        if not same(shown, printed):
+            fault(command.strip())
+            parts[at + 1] = printed
+    return "".join(parts)
+
+
+def passes_document(tool):
+    """One section a pass: its flag, what it does, its options."""
+    sections = []
+    for line in output("hier-opt --list-passes", tool).splitlines():
+        if not line.startswith(" "):
+            sections.append(f"\n## --{line}\n\n")
+        elif not line.startswith("    "):
+            sections[-1] += f"{line.strip()}.\n\n"
+        else:
+            option, _, meaning = line.strip().partition(": ")
+            sections[-1] += f"- `{option}`: {meaning}.\n"
+    return "# Passes\n\n" + HEAD + "".join(section.rstrip("\n") + "\n" for section in sections)
+
+
+def check(tool, fix):
+    faults = 0
+    for file in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = file.read_text() if file.exists() else ""
+
+        def fault(what, file=file):
+            nonlocal faults
+            faults += 1
+            print(f"{file.relative_to(ROOT)}: `{what}` prints something else; utils/check-docs.py --fix corrects it")
+
+        new = BLOCK.sub(lambda block: block[1] + checked_block(block[2], tool, fault) + block[3], text)
+        if file == PASSES and text != passes_document(tool):
+            fault("hier-opt --list-passes")
+            new = passes_document(tool)
+        if fix and new != text:
+            file.write_text(new)
+    return faults
+
+
+def main():
+    arguments = [argument for argument in sys.argv[1:] if argument != "--fix"]
+    found = arguments[0] if arguments else shutil.which("hier-opt") or ROOT / "build/bin/hier-opt"
+    tool = pathlib.Path(found).resolve()
+    faults = check(tool, "--fix" in sys.argv)
+    print(f"{faults} differences")
+    return 1 if faults and "--fix" not in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
