@@ -155,11 +155,14 @@ bool GraphReader::isNextLabel(StringRef spelling) {
   return true;
 }
 
-/// Where the text that `open` begins ends: past the bracket that closes it.
-/// Strings are skipped whole. npos when the line ends first.
-static size_t bracketedLength(StringRef text) {
+/// The first place that no bracket and no string encloses and where `stops`
+/// says so, asked of the text from there on; npos if there is none.
+template <typename Stops>
+static size_t findOutsideBrackets(StringRef text, Stops stops) {
   size_t depth = 0;
   for (size_t at = 0; at < text.size(); ++at) {
+    if (depth == 0 && stops(text.drop_front(at)))
+      return at;
     switch (text[at]) {
     case '"':
       for (++at; at < text.size() && text[at] != '"'; ++at)
@@ -173,14 +176,20 @@ static size_t bracketedLength(StringRef text) {
     case ')':
     case ']':
     case '}':
-      if (--depth == 0)
-        return at + 1;
+      depth -= depth > 0;
       break;
     default:
       break;
     }
   }
   return StringRef::npos;
+}
+
+/// The length of the text from the bracket that it begins with to the one that
+/// closes it; npos when the line ends first.
+static size_t bracketedLength(StringRef line) {
+  return findOutsideBrackets(
+      line, [&](StringRef rest) { return rest.size() < line.size(); });
 }
 
 Node *GraphReader::createPythonCallNode() {
@@ -225,38 +234,13 @@ static bool startsAttribute(StringRef text) {
   return length > 0 && length < text.size() && text[length] == '=';
 }
 
-/// Where an attribute's value ends: at `, name=` or `]`, outside of brackets
-/// and strings. npos when the line ends first.
-static size_t valueLength(StringRef text) {
-  size_t depth = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
-    switch (text[at]) {
-    case '"':
-      for (++at; at < text.size() && text[at] != '"'; ++at)
-        at += text[at] == '\\';
-      break;
-    case '(':
-    case '[':
-    case '{':
-      ++depth;
-      break;
-    case ')':
-    case '}':
-    case ']':
-      if (depth == 0)
-        return at;
-      --depth;
-      break;
-    case ',':
-      if (depth == 0 && text.substr(at).starts_with(", ") &&
-          startsAttribute(text.substr(at + 2)))
-        return at;
-      break;
-    default:
-      break;
-    }
-  }
-  return StringRef::npos;
+/// Where an attribute's value ends: at `, name=` or `]`; npos when the line
+/// ends first.
+static size_t valueLength(StringRef line) {
+  return findOutsideBrackets(line, [](StringRef rest) {
+    return StringRef(")]}").contains(rest.front()) ||
+           (rest.starts_with(", ") && startsAttribute(rest.drop_front(2)));
+  });
 }
 
 /// attributes ::= '[' (name '=' value (', ' name '=' value)*)? ']'

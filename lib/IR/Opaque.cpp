@@ -101,6 +101,8 @@ public:
     const auto *opaque = dynamic_cast<const OpaqueType *>(&other);
     return opaque && opaque->spelling == spelling;
   }
+  /// Lets `==` ask this type and not the other: AnyType looks at the kind only.
+  bool symmetric() const override { return false; }
   std::string str() const override { return spelling; }
 
 private:

@@ -59,8 +59,10 @@ bool TypeReader::open(Open::Kind kind, char close) {
   return true;
 }
 
-/// opening ::= '(' | 'NamedTuple(' | 'Dict(' | 'Future[' | 'Await[' | 'RRef['
-///           | 'Union['
+/// opening ::= '(' | 'NamedTuple(' | 'Dict(' | 'Future[' | 'RRef['
+///           | 'Await(' | 'Await[' | 'Union(' | 'Union['
+///
+/// The last two have brackets within a Dict.
 bool TypeReader::readOpening() {
   if (rest.consume_front("("))
     return open(Open::Tuple, ')');
@@ -70,10 +72,14 @@ bool TypeReader::readOpening() {
     return open(Open::Dict, ')');
   if (rest.consume_front("Future["))
     return open(Open::Future, ']');
+  if (rest.consume_front("Await("))
+    return open(Open::Await, ')');
   if (rest.consume_front("Await["))
     return open(Open::Await, ']');
   if (rest.consume_front("RRef["))
     return open(Open::RRef, ']');
+  if (rest.consume_front("Union("))
+    return open(Open::Union, ')');
   if (rest.consume_front("Union["))
     return open(Open::Union, ']');
   return false;

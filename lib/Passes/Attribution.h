@@ -14,10 +14,8 @@
 #ifndef HIER_LIB_PASSES_ATTRIBUTION_H
 #define HIER_LIB_PASSES_ATTRIBUTION_H
 
-#include "hier/Passes/ModuleCalls.h"
+#include "GraphModules.h"
 #include "llvm/ADT/SmallVector.h"
-
-#include <map>
 
 namespace hier {
 
@@ -48,13 +46,7 @@ public:
 
 private:
   using Node = torch::jit::Node;
-  using Value = torch::jit::Value;
   using Modules = llvm::SmallVector<ModuleId, 0>;
-
-  void findModules(Node &node);
-  void bindScope(Node &node);
-  void inferClass(Node &node);
-  void inferKnownClasses();
 
   Attribution attribute(Node &node);
   std::optional<Attribution> byScope(Node &node);
@@ -64,24 +56,12 @@ private:
   std::optional<Attribution> byUsers(Node &node);
   Attribution forModules(Node &node, const Modules &modules);
   ModuleId moduleOfUse(const torch::jit::Use &use);
-  ModuleId runningModule(Node &node);
 
-  CallId callForModule(ModuleId module);
-  CallId addCall(CallId parent, ModuleId module, bool makesLevel);
-
-  torch::jit::Graph &graph;
   ModuleCalls &record;
   std::vector<Node *> nodes;
-  /// What prim::GetAttr reads: a module, or from which module something else.
-  llvm::DenseMap<Value *, ModuleId> modules;
-  llvm::DenseMap<Value *, ModuleId> owners;
-  llvm::DenseMap<ModuleId, CallId> firstCalls;
-  std::map<std::pair<CallId, ModuleId>, CallId> recordedCalls;
+  GraphModules modules;
+  /// Of the nodes that come later.
   llvm::DenseMap<Node *, ModuleId> attributed;
-  bool hasScopes = false;
-  /// Every node but the root's has a scope: so in what Hier has inlined, while
-  /// torch gives prim::GetAttr none.
-  bool scopesAreComplete = false;
 };
 
 } // namespace hier

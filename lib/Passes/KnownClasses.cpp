@@ -11,7 +11,7 @@
 
 #include "KnownClasses.h"
 
-#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
 
 using namespace torch::jit;
 
@@ -22,6 +22,27 @@ static bool comesFromActivations(const Node &node) {
   return place && llvm::StringRef(std::get<0>(*place))
                       .ends_with("transformers/activations.py");
 }
+
+namespace {
+
+/// What of the nodes of one module tells its class.
+class Activation {
+public:
+  explicit Activation(const std::vector<Node *> &nodes) : nodes(nodes) {}
+
+  const Node *find(llvm::StringRef kind) const {
+    for (const Node *node : nodes)
+      if (kind == node->kind().toQualString() && comesFromActivations(*node))
+        return node;
+    return nullptr;
+  }
+  bool has(llvm::StringRef kind) const { return find(kind); }
+
+private:
+  const std::vector<Node *> &nodes;
+};
+
+} // namespace
 
 /// Is `gelu` the approximation by tanh? Its second operand says so.
 static bool isTanhGelu(const Node &gelu) {
@@ -34,29 +55,36 @@ static bool isTanhGelu(const Node &gelu) {
          constant->s(attr::value) == "tanh";
 }
 
+/// NewGELUActivation takes the power 3., AccurateGELUActivation the power 3.
+static bool isFloatPower(const Node &power) {
+  return power.inputs().size() == 2 &&
+         power.inputs()[1]->type()->kind() == c10::TypeKind::FloatType;
+}
+
+static const char *className(const Activation &activation) {
+  if (const Node *gelu = activation.find("aten::gelu"))
+    return activation.has("aten::clip") ? "ClippedGELUActivation"
+           : isTanhGelu(*gelu)          ? "PytorchGELUTanh"
+                                        : "GELUActivation";
+  if (activation.has("aten::erf"))
+    return activation.has("aten::sub") ? "LaplaceActivation" : "GELUActivation";
+  if (const Node *power = activation.find("aten::pow"))
+    return isFloatPower(*power) ? "NewGELUActivation"
+                                : "AccurateGELUActivation";
+  if (activation.has("aten::tanh"))
+    return "FastGELUActivation";
+  if (activation.has("aten::sigmoid"))
+    return "QuickGELUActivation";
+  if (activation.has("aten::square"))
+    return "ReLUSquaredActivation";
+  return "";
+}
+
 ClassName knownClass(const std::vector<Node *> &nodes) {
-  auto find = [&](const char *kind) -> const Node * {
-    for (const Node *node : nodes)
-      if (llvm::StringRef(node->kind().toQualString()) == kind &&
-          comesFromActivations(*node))
-        return node;
-    return nullptr;
-  };
-  auto activation = [](const char *name) {
-    return ClassName{"transformers.activations", name};
-  };
-  if (const Node *gelu = find("aten::gelu"))
-    return activation(isTanhGelu(*gelu) ? "PytorchGELUTanh" : "GELUActivation");
-  if (find("aten::tanh"))
-    return activation(find("aten::pow") ? "NewGELUActivation"
-                                        : "FastGELUActivation");
-  if (find("aten::sigmoid"))
-    return activation("QuickGELUActivation");
-  if (find("aten::mish"))
-    return activation("MishActivation");
-  if (find("aten::square"))
-    return activation("ReLUSquaredActivation");
-  return {};
+  llvm::StringRef name = className(Activation(nodes));
+  if (name.empty())
+    return {};
+  return {"transformers.activations", name.str()};
 }
 
 } // namespace hier

@@ -19,7 +19,8 @@ using namespace torch::jit;
 namespace hier {
 
 ModuleCalls::ModuleCalls(ModuleObject &root)
-    : modules(ClassName::parse(root.className)), calls(ModuleTree::root) {
+    : modules(ClassName::parse(root.className)), calls(ModuleTree::root),
+      areFollowed(true) {
   std::vector<const ModuleObject *> objects = {&root};
   idByObject[&root] = ModuleTree::root;
   // A child's number is the next one, since the walk adds it next.
@@ -34,7 +35,8 @@ ModuleCalls::ModuleCalls(ModuleObject &root)
 }
 
 ModuleCalls::ModuleCalls(ClassName rootClass)
-    : modules(std::move(rootClass)), calls(ModuleTree::root) {}
+    : modules(std::move(rootClass)), calls(ModuleTree::root),
+      areFollowed(false) {}
 
 /// A stack of modules as libtorch's chain of scopes.
 static ScopePtr makeScope(llvm::StringRef spelling) {

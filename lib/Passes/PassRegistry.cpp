@@ -11,6 +11,8 @@
 
 #include "hier/Passes/Pass.h"
 
+#include <string_view>
+
 using namespace llvm;
 
 namespace hier {
@@ -24,6 +26,18 @@ static constexpr PassInfo passes[] = {
   {FLAG, SUMMARY, OPTIONS, CREATE},
 #include "Passes.def"
 };
+
+static constexpr bool isSorted() {
+  std::string_view last;
+  for (const PassInfo &pass : passes) {
+    std::string_view flag(pass.flag.data(), pass.flag.size());
+    if (flag <= last)
+      return false;
+    last = flag;
+  }
+  return true;
+}
+static_assert(isSorted(), "the lines of Passes.def are sorted by flag");
 
 llvm::ArrayRef<PassInfo> allPasses() { return passes; }
 

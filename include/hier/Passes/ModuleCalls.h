@@ -30,6 +30,8 @@ public:
 
   ModuleTree modules;
   CallTree calls;
+  /// Are the calls known from running them, rather than from scopes?
+  const bool areFollowed;
 
   ModuleId moduleOf(const ModuleObject &object) const {
     return idByObject.find(&object)->second;

@@ -1,0 +1,186 @@
+//===- GraphModules.cpp - The modules that a graph tells of ---------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads prim::GetAttr chains and scopes, and infers the classes that are left.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphModules.h"
+
+#include "KnownClasses.h"
+#include "hier/Hierarchy/Scope.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+static bool hasScope(Node &node) {
+  ScopePtr scope = node.scope();
+  return scope && !scope->isRoot();
+}
+
+std::optional<std::string> nameAttribute(Node &node) {
+  if (!node.hasAttribute(attr::name) ||
+      node.kindOf(attr::name) != AttributeKind::s || node.inputs().empty())
+    return std::nullopt;
+  return node.s(attr::name);
+}
+
+GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
+                           ModuleCalls &record)
+    : record(record) {
+  if (!graph.inputs().empty() &&
+      graph.inputs()[0]->type()->kind() == c10::TypeKind::ClassType)
+    modules[graph.inputs()[0]] = ModuleTree::root;
+  for (Node *node : nodes) {
+    anyScope |= hasScope(*node);
+    readsHaveScopes |= node->kind() == prim::GetAttr && hasScope(*node);
+    findModule(*node);
+    bindScope(*node);
+  }
+  for (Node *node : nodes)
+    inferClass(*node);
+  inferKnownClasses(nodes);
+}
+
+static std::optional<ModuleId>
+find(const llvm::DenseMap<Value *, ModuleId> &modules, Value *value) {
+  auto found = modules.find(value);
+  if (found == modules.end())
+    return std::nullopt;
+  return found->second;
+}
+
+std::optional<ModuleId> GraphModules::moduleOf(Value *value) const {
+  return find(modules, value);
+}
+
+std::optional<ModuleId> GraphModules::ownerOf(Value *value) const {
+  return find(owners, value);
+}
+
+std::optional<CallId> GraphModules::callOf(Node &node) const {
+  ScopePtr scope = node.scope();
+  return scope ? record.callOf(scope) : std::nullopt;
+}
+
+ModuleId GraphModules::runningModule(Node &node) const {
+  std::optional<CallId> call = callOf(node);
+  return call ? record.calls[*call].module : ModuleTree::root;
+}
+
+/// The class of a module type; an interface does not tell which it is.
+static std::optional<ClassName> moduleClass(const c10::Type &type) {
+  if (!type.is_module())
+    return std::nullopt;
+  const auto *classType = type.castRaw<c10::ClassType>();
+  return classType ? ClassName::parse(classType->name()->qualifiedName())
+                   : ClassName();
+}
+
+void GraphModules::findModule(Node &node) {
+  std::optional<std::string> name = nameAttribute(node);
+  if (!name || node.kind() != prim::GetAttr || node.outputs().size() != 1)
+    return;
+  auto owner = modules.find(node.inputs()[0]);
+  if (owner == modules.end())
+    return;
+  Value *read = node.outputs()[0];
+  owners[read] = owner->second;
+  if (std::optional<ClassName> className = moduleClass(*read->type()))
+    modules[read] =
+        record.modules.addChild(owner->second, *name, std::move(*className));
+}
+
+CallId GraphModules::addCall(CallId parent, ModuleId module, bool makesLevel) {
+  auto [known, isNew] = addedCalls.try_emplace({parent, module});
+  if (isNew) {
+    std::string scope = record.calls.scope(parent, record.modules);
+    enterScope(scope, record.modules.path(module));
+    known->second = record.calls.addRecorded(parent, module, std::move(scope),
+                                             /*index=*/0, makesLevel);
+    firstCalls.try_emplace(module, known->second);
+  }
+  return known->second;
+}
+
+/// A scope that inlining has not left stands for the calls that it spells.
+void GraphModules::bindScope(Node &node) {
+  ScopePtr scope = node.scope();
+  if (!hasScope(node))
+    return;
+  if (std::optional<CallId> call = record.callOf(scope)) {
+    firstCalls.try_emplace(record.calls[*call].module, *call);
+    return;
+  }
+  std::vector<ScopeEntry> entries = parseScope(scope->namesFromRoot());
+  if (entries.empty())
+    return;
+  CallId call = CallTree::root;
+  for (const ScopeEntry &entry : entries) {
+    ModuleId module = record.modules.findOrAdd(entry.path);
+    if (!entry.className.empty() && record.modules.className(module).empty())
+      record.modules.setClassName(module, entry.className);
+    if (module != ModuleTree::root)
+      call = addCall(call, module, /*makesLevel=*/true);
+  }
+  record.bind(scope, call);
+}
+
+/// A module of two names is read by one and recorded by the other: then the
+/// class is that of the module whose parameters its nodes use.
+void GraphModules::inferClass(Node &node) {
+  if (!hasScope(node))
+    return;
+  std::optional<CallId> call = record.callOf(node.scope());
+  if (!call)
+    return;
+  ModuleId module = record.calls[*call].module;
+  if (!record.modules.className(module).empty())
+    return;
+  for (Value *input : node.inputs()) {
+    auto owner = owners.find(input);
+    if (owner != owners.end() && !firstCalls.count(owner->second))
+      record.modules.setClassName(module,
+                                  record.modules.className(owner->second));
+  }
+}
+
+/// A module without parameters may have left nothing but its nodes.
+void GraphModules::inferKnownClasses(llvm::ArrayRef<Node *> nodes) {
+  llvm::MapVector<ModuleId, std::vector<Node *>> nodesByModule;
+  for (Node *node : nodes) {
+    ModuleId module = runningModule(*node);
+    if (record.modules.className(module).empty() && hasScope(*node))
+      nodesByModule[module].push_back(node);
+  }
+  for (const auto &[module, run] : nodesByModule)
+    record.modules.setClassName(module, knownClass(run));
+}
+
+CallId GraphModules::callForModule(ModuleId module) {
+  llvm::SmallVector<ModuleId> below;
+  CallId call = CallTree::root;
+  for (; module != ModuleTree::root; module = record.modules.parent(module)) {
+    auto first = firstCalls.find(module);
+    if (first != firstCalls.end()) {
+      call = first->second;
+      break;
+    }
+    below.push_back(module);
+  }
+  if (anyScope)
+    return call;
+  for (ModuleId inner : llvm::reverse(below))
+    if (!record.modules.className(inner).isBareContainer())
+      call = addCall(call, inner, /*makesLevel=*/true);
+  return call;
+}
+
+} // namespace hier

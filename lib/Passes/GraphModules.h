@@ -1,0 +1,73 @@
+//===- GraphModules.h - The modules that a graph tells of -----------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which values are modules, which are read from one, and which calls the scopes
+// of nodes stand for. After Hier's inlining most is known already; of a graph
+// that torch has inlined this is all there is.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_PASSES_GRAPHMODULES_H
+#define HIER_LIB_PASSES_GRAPHMODULES_H
+
+#include "hier/Passes/ModuleCalls.h"
+#include "llvm/ADT/ArrayRef.h"
+
+#include <map>
+
+namespace hier {
+
+class GraphModules {
+public:
+  /// Adds to `record` the modules and calls that `nodes`, all those of `graph`
+  /// in program order, tell of.
+  GraphModules(torch::jit::Graph &graph,
+               llvm::ArrayRef<torch::jit::Node *> nodes, ModuleCalls &record);
+
+  /// The module that a value is, as read by prim::GetAttr.
+  std::optional<ModuleId> moduleOf(torch::jit::Value *value) const;
+  /// The module that a value was read from.
+  std::optional<ModuleId> ownerOf(torch::jit::Value *value) const;
+
+  /// The call that a node's scope stands for; none where it has no scope.
+  std::optional<CallId> callOf(torch::jit::Node &node) const;
+  /// The module that ran a node, as far as its scope tells; else the root.
+  ModuleId runningModule(torch::jit::Node &node) const;
+
+  /// The call whose tag stands for a module. Where no scope tells which modules
+  /// are called, all are but the bare containers.
+  CallId callForModule(ModuleId module);
+  /// The call of `module` in `parent`, the same one each time.
+  CallId addCall(CallId parent, ModuleId module, bool makesLevel);
+
+  /// Does any node have a scope?
+  bool hasScopes() const { return anyScope; }
+  /// Has every node but the root's a scope? So it is in what Hier has inlined;
+  /// torch gives prim::GetAttr none.
+  bool areScopesComplete() const { return readsHaveScopes; }
+
+private:
+  void findModule(torch::jit::Node &node);
+  void bindScope(torch::jit::Node &node);
+  void inferClass(torch::jit::Node &node);
+  void inferKnownClasses(llvm::ArrayRef<torch::jit::Node *> nodes);
+
+  ModuleCalls &record;
+  llvm::DenseMap<torch::jit::Value *, ModuleId> modules;
+  llvm::DenseMap<torch::jit::Value *, ModuleId> owners;
+  llvm::DenseMap<ModuleId, CallId> firstCalls;
+  std::map<std::pair<CallId, ModuleId>, CallId> addedCalls;
+  bool anyScope = false;
+  bool readsHaveScopes = false;
+};
+
+/// The attribute `name` of a prim::GetAttr or prim::CallMethod that is whole.
+std::optional<std::string> nameAttribute(torch::jit::Node &node);
+
+} // namespace hier
+
+#endif // HIER_LIB_PASSES_GRAPHMODULES_H
