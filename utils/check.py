@@ -29,14 +29,17 @@ def count():
 
 def main():
     RESULTS.unlink(missing_ok=True)
-    steps = [
-        step("format", "utils/format", "--check") or print("`make format` corrects this"),
-        step("clang-tidy", sys.executable, "utils/tidy.py", BUILD),
-        step("tests", ROOT / ".venv/bin/lit", "-s", "-v", "--no-progress-bar", "-o", RESULTS, BUILD / "test"),
-    ]
+    steps = {
+        "format (`make format` corrects it)": step("format", "utils/format", "--check"),
+        "clang-tidy": step("clang-tidy", sys.executable, "utils/tidy.py", BUILD),
+        "tests": step("tests", ROOT / ".venv/bin/lit", "-s", "-v", "--no-progress-bar", "-o", RESULTS, BUILD / "test"),
+    }
     passed, failed = count()
+    for name, clean in steps.items():
+        if not clean:
+            print(f"failed: {name}")
     print(f"{passed} passed, {failed} failed")
-    return not all(steps) or passed == 0
+    return not all(steps.values()) or passed == 0
 
 
 if __name__ == "__main__":

@@ -36,31 +36,52 @@ static Expected<std::unique_ptr<MemoryBuffer>> readInput(StringRef file) {
   return std::move(*buffer);
 }
 
-/// A failure of `os`, which would end the process were it left there.
-static Error takeError(raw_fd_ostream &os) {
+/// Writes `text` to `os` and says whether that failed; the failure is taken
+/// from the stream, which would end the process were it left there.
+static std::error_code writeTo(raw_fd_ostream &os, StringRef text) {
+  os << text;
   os.flush();
   std::error_code failure = os.error();
   os.clear_error();
-  return errorCodeToError(failure);
+  return failure;
 }
 
-/// A file appears whole or not at all; what is no regular file is written
-/// through.
-static Error writeOutput(StringRef file, StringRef text) {
-  Error error = Error::success();
-  if (file == "-") {
-    outs() << text;
-    error = takeError(outs());
-  } else {
-    error = writeToOutput(file, [&](raw_ostream &os) {
-      os << text;
-      // Of /dev/null it makes another stream.
-      auto *file = dynamic_cast<raw_fd_ostream *>(&os);
-      return file ? takeError(*file) : Error::success();
-    });
+/// Through a temporary file beside it, so that `file` is never half-written.
+static std::error_code replaceFile(StringRef file, StringRef text) {
+  Expected<sys::fs::TempFile> temporary =
+      sys::fs::TempFile::create(file + ".tmp%%%%%%");
+  if (!temporary)
+    return errorToErrorCode(temporary.takeError());
+  std::error_code failure;
+  {
+    raw_fd_ostream os(temporary->FD, /*shouldClose=*/false);
+    failure = writeTo(os, text);
   }
-  if (error)
-    return errorIn(file == "-" ? "<stdout>" : file, toString(std::move(error)));
+  if (failure)
+    consumeError(temporary->discard());
+  else
+    failure = errorToErrorCode(temporary->keep(file));
+  return failure;
+}
+
+/// What is no regular file, such as a pipe or a device, is written through, and
+/// so is a link, which a file put in its place would replace.
+static std::error_code writeThrough(StringRef file, StringRef text) {
+  std::error_code failure;
+  raw_fd_ostream os(file, failure);
+  return failure ? failure : writeTo(os, text);
+}
+
+/// A file appears whole or not at all.
+static Error writeOutput(StringRef file, StringRef text) {
+  sys::fs::file_status status;
+  bool exists = !sys::fs::status(file, status, /*follow=*/false);
+  bool isSpecial = exists && !sys::fs::is_regular_file(status);
+  std::error_code failure = file == "-" ? writeTo(outs(), text)
+                            : isSpecial ? writeThrough(file, text)
+                                        : replaceFile(file, text);
+  if (failure)
+    return errorIn(file == "-" ? "<stdout>" : file, failure.message());
   return Error::success();
 }
 
@@ -79,13 +100,18 @@ static void listPasses(raw_ostream &os) {
 static Error chooseMethod(Program &program, const std::string &method) {
   if (method.empty())
     return Error::success();
+  bool anyModule = false;
   for (Item &item : program.items) {
     if (!item.module)
       continue;
+    anyModule = true;
     item.entry = method;
     if (Expected<Method *> entry = entryMethod(item); !entry)
       return entry.takeError();
   }
+  if (!anyModule)
+    return errorIn("--method", "a graph has no method '" + method +
+                                   "'; only the dump of a module has methods");
   return Error::success();
 }
 

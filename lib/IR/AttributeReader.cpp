@@ -205,6 +205,21 @@ bool AttributeReader::setTypes(Node &node, c10::Symbol name, StringRef text) {
 // Tensors
 //===----------------------------------------------------------------------===//
 
+/// A tensor of the one element `value`; undefined when `dtype` cannot hold it
+/// or the sizes are those of more elements.
+static at::Tensor exactScalar(int64_t value, at::IntArrayRef sizes,
+                              at::ScalarType dtype) {
+  for (int64_t size : sizes)
+    if (size != 1)
+      return {};
+  try {
+    at::Tensor made = at::full(sizes, at::Scalar(value), dtype);
+    return made.item().toLong() == value ? made : at::Tensor();
+  } catch (const std::exception &) {
+    return {}; // libtorch checks the range of some types.
+  }
+}
+
 /// Integers and bools print exactly; a floating-point number prints six digits
 /// of what it is.
 at::Tensor AttributeReader::scalarTensor(const c10::TypePtr &type,
@@ -224,9 +239,7 @@ at::Tensor AttributeReader::scalarTensor(const c10::TypePtr &type,
     std::vector<int64_t> sizes;
     if (tensorType)
       sizes = tensorType->sizes().concrete_sizes().value_or(sizes);
-    at::Tensor made = at::full(sizes, at::Scalar(*value), dtype);
-    bool exact = made.numel() == 1 && made.item().toLong() == *value;
-    known = exact ? made : at::Tensor();
+    known = exactScalar(*value, sizes, dtype);
   }
   return known.defined() ? known : makeOpaqueTensor(text, dtype);
 }

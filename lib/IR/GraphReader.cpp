@@ -54,7 +54,7 @@ bool GraphReader::readGraph(Graph &into) {
   graph = &into;
   namer.emplace(into);
   names.clear();
-  isOpen.assign(1, true);
+  depths.assign(1, 0);
   blocks.assign(1, {into.block()});
   subgraphsSeen = 0;
   size_t firstAwaited = awaited.size();
@@ -143,8 +143,8 @@ bool GraphReader::openBlock() {
   std::string header = "block" + std::to_string(owner->blocks().size()) + "(";
   if (!cursor.consume(header))
     return cursor.fail(where, "expected '" + header + "'");
-  uint32_t id = isOpen.size();
-  isOpen.push_back(true);
+  auto id = static_cast<uint32_t>(depths.size());
+  depths.emplace_back(blocks.size());
   blocks.push_back({owner->addBlock(), nullptr, id});
   definitions.clear();
   if (!cursor.consume(")")) {
@@ -172,7 +172,7 @@ bool GraphReader::closeBlock() {
     return cursor.fail("expected the end of the line after a block's outputs");
   for (Value *value : operands)
     blocks.back().block->registerOutput(value);
-  isOpen[blocks.back().id] = false;
+  depths[blocks.back().id].reset();
   blocks.pop_back();
   return true;
 }

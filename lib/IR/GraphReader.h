@@ -72,6 +72,7 @@ private:
   bool readAttributes();
   bool readOperands();
   Value *readOperand();
+  void failOperand(const char *where, llvm::StringRef name);
   Value *lookUp(llvm::StringRef name) const;
   bool readScopeAndLocation(Node &node);
   bool isLabel(llvm::StringRef spelling);
@@ -90,7 +91,8 @@ private:
   std::optional<ValueNamer> namer;
   NameTable names;
   std::vector<OpenBlock> blocks;
-  std::vector<bool> isOpen; // by block id
+  /// By block id: where it is in `blocks`, none when it has ended.
+  std::vector<std::optional<uint32_t>> depths;
   std::vector<Awaited> awaited;
   std::optional<llvm::StringSet<>> labels;
   size_t subgraphsSeen = 0; // in the graph that is being read

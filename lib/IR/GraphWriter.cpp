@@ -13,6 +13,7 @@
 
 #include "AttributeText.h"
 #include "TorchAccess.h"
+#include "hier/IR/Opaque.h"
 
 #include <charconv>
 #include <sstream>
@@ -147,7 +148,8 @@ void GraphWriter::writeKind(const Node &node) {
   if (node.kind() == prim::PythonOp) {
     const auto &call = static_cast<const PythonOp &>(node);
     (out += '^') += call.name();
-    writeAttributes(node, /*withSubgraph=*/true);
+    if (printsAttributes(node))
+      writeAttributes(node, /*withSubgraph=*/true);
     std::ostringstream scalars;
     call.writeScalars(scalars);
     out += scalars.str();

@@ -34,8 +34,8 @@ bool GraphReader::readNode() {
   Node *node = readKind();
   if (!node)
     return false;
-  for (size_t index = 0; index < definitions.size(); ++index)
-    node->addOutput()->setType(*definitions[index].type);
+  for (const Definition &definition : definitions)
+    node->addOutput()->setType(*definition.type);
   for (auto [name, text] : pendingAttributes)
     attributes.set(*node, interner.attribute(name), text);
   if (!cursor.consume('('))
@@ -155,8 +155,9 @@ bool GraphReader::isNextLabel(StringRef spelling) {
   return true;
 }
 
-/// The first place that no bracket and no string encloses and where `stops`
-/// says so, asked of the text from there on; npos if there is none.
+/// The first place, or the end, that no bracket and no string encloses and
+/// where `stops` says so, asked of the text from there on; npos if there is
+/// none.
 template <typename Stops>
 static size_t findOutsideBrackets(StringRef text, Stops stops) {
   size_t depth = 0;
@@ -182,7 +183,7 @@ static size_t findOutsideBrackets(StringRef text, Stops stops) {
       break;
     }
   }
-  return StringRef::npos;
+  return depth == 0 && stops(StringRef()) ? text.size() : StringRef::npos;
 }
 
 /// The length of the text from the bracket that it begins with to the one that
@@ -208,7 +209,8 @@ Node *GraphReader::createPythonCallNode() {
     return nullptr;
   }
   StringRef scalars = cursor.take(length).drop_front().drop_back();
-  Node *node = createPythonCall(*graph, name, scalars);
+  Node *node = createPythonCall(*graph, name, scalars,
+                                /*hasAttributeList=*/attributesAt != scalarsAt);
   const char *operandsAt = cursor.position();
   cursor.setPosition(attributesAt);
   if (attributesAt != scalarsAt && !readAttributes())
@@ -238,7 +240,8 @@ static bool startsAttribute(StringRef text) {
 /// ends first.
 static size_t valueLength(StringRef line) {
   return findOutsideBrackets(line, [](StringRef rest) {
-    return StringRef(")]}").contains(rest.front()) ||
+    return rest.starts_with("]") || rest.starts_with(")") ||
+           rest.starts_with("}") ||
            (rest.starts_with(", ") && startsAttribute(rest.drop_front(2)));
   });
 }
@@ -292,9 +295,26 @@ bool GraphReader::readOperands() {
   }
 }
 
+/// A value is there from its definition to the end of the block, but not in the
+/// blocks of the node that defines it.
 Value *GraphReader::lookUp(StringRef name) const {
   const NameTable::Entry *entry = names.find(name);
-  return entry && isOpen[entry->block] ? entry->value : nullptr;
+  std::optional<uint32_t> depth = entry ? depths[entry->block] : std::nullopt;
+  if (!depth)
+    return nullptr;
+  bool isInOwnBlock =
+      *depth + 1 < blocks.size() &&
+      blocks[*depth + 1].block->owningNode() == entry->value->node();
+  return isInOwnBlock ? nullptr : entry->value;
+}
+
+/// May an operand end before `rest`? A comma within a name is not followed by
+/// the next operand, nor a parenthesis by what ends a node.
+static bool canEndBefore(StringRef rest) {
+  if (rest.consume_front(")"))
+    return rest.empty() || rest.starts_with(", scope: ") ||
+           rest.starts_with(" # ");
+  return rest.starts_with(", %");
 }
 
 /// operand ::= '%' name
@@ -310,20 +330,33 @@ Value *GraphReader::readOperand() {
   size_t first = line.find_first_of(",)");
   for (size_t length = first; length != StringRef::npos;
        length = line.find_first_of(",)", length + 1)) {
+    if (!canEndBefore(line.drop_front(length)))
+      continue;
     if (Value *value = lookUp(line.take_front(length))) {
       cursor.take(length);
       return value;
     }
   }
-  if (first == StringRef::npos)
+  StringRef name = line.take_front(first);
+  if (first == StringRef::npos) {
     cursor.fail("expected ')' after the operands before the end of the line");
-  else if (names.find(line.take_front(first)))
-    cursor.fail(where, "value '%" + line.take_front(first) +
-                           "' is defined in a block that has ended");
-  else
-    cursor.fail(where,
-                "use of undefined value '%" + line.take_front(first) + "'");
+  } else if (Value *value = lookUp(name)) {
+    cursor.take(first); // It is what follows that is wrong.
+    return value;
+  } else {
+    failOperand(where, name);
+  }
   return nullptr;
+}
+
+/// Says why `name` is no operand.
+void GraphReader::failOperand(const char *where, StringRef name) {
+  const NameTable::Entry *entry = names.find(name);
+  if (entry && !depths[entry->block])
+    cursor.fail(where,
+                "value '%" + name + "' is defined in a block that has ended");
+  else
+    cursor.fail(where, "use of undefined value '%" + name + "'");
 }
 
 //===----------------------------------------------------------------------===//
@@ -339,7 +372,9 @@ bool GraphReader::readScopeAndLocation(Node &node) {
     return true;
   const char *where = cursor.position();
   cursor.take(line.size());
-  if (size_t hash = line.rfind(" # "); hash != StringRef::npos) {
+  // A file's name may hold a `#` too, which without a scope is no doubt.
+  size_t hash = line.starts_with(" # ") ? 0 : line.rfind(" # ");
+  if (hash != StringRef::npos) {
     StringRef spelling = line.drop_front(hash + 3);
     if (const SourceRange *range = interner.location(spelling)) {
       get<access::NodeRange>(node) = *range;

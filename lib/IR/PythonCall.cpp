@@ -18,7 +18,8 @@ template <> class THPPointer<PyObject> {
 public:
   THPPointer() = default;
   THPPointer(THPPointer &&) = default;
-  ~THPPointer() {} // Not trivial: so that one is returned as libtorch's is.
+  // Not trivial: so that one is returned as libtorch's is.
+  ~THPPointer() {} // NOLINT(modernize-use-equals-default)
 
 private:
   PyObject *pointer = nullptr;
@@ -32,22 +33,25 @@ namespace {
 
 class PythonCall : public PythonOp {
 public:
-  PythonCall(Graph *graph, std::string function, std::string scalars)
-      : PythonOp(graph, prim::PythonOp), function(std::move(function)),
-        scalars(std::move(scalars)) {}
+  PythonCall(Graph *graph, std::string function, std::string scalars,
+             bool hasAttributeList)
+      : PythonOp(graph, prim::PythonOp), hasAttributeList(hasAttributeList),
+        function(std::move(function)), scalars(std::move(scalars)) {}
+
+  const bool hasAttributeList;
 
   std::string name() const override { return function; }
   void writeScalars(std::ostream &out) const override {
     out << '(' << scalars << ')';
   }
   void cloneFrom(Node *other) override {
-    Node::cloneFrom(other);
+    Node::cloneFrom(other); // NOLINT(bugprone-parent-virtual-call)
     const auto &source = static_cast<const PythonCall &>(*other);
     function = source.function;
     scalars = source.scalars;
   }
   Node *allocNewInstance(Graph *graph) override {
-    return new PythonCall(graph, function, scalars);
+    return new PythonCall(graph, function, scalars, hasAttributeList);
   }
   std::optional<THPObjectPtr> autogradFunction() const override {
     return std::nullopt;
@@ -62,8 +66,13 @@ private:
 } // namespace
 
 Node *createPythonCall(Graph &graph, llvm::StringRef name,
-                       llvm::StringRef scalars) {
-  return new PythonCall(&graph, name.str(), scalars.str());
+                       llvm::StringRef scalars, bool hasAttributeList) {
+  return new PythonCall(&graph, name.str(), scalars.str(), hasAttributeList);
+}
+
+bool printsAttributes(const Node &pythonCall) {
+  const auto *call = dynamic_cast<const PythonCall *>(&pythonCall);
+  return !call || call->hasAttributeList || call->hasAttributes();
 }
 
 } // namespace hier

@@ -67,6 +67,8 @@ Expected<Program> readProgram(MemoryBufferRef text) {
   } catch (const c10::Error &error) {
     cursor.fail(Twine("libtorch refuses this: ") +
                 error.what_without_backtrace());
+  } catch (const std::exception &error) {
+    cursor.fail(Twine("libtorch refuses this: ") + error.what());
   }
   if (cursor.failed())
     return cursor.takeError();

@@ -73,12 +73,12 @@ static llvm::StringRef withoutSuffix(llvm::StringRef name) {
 void NameUniquer::setName(Value &value, llvm::StringRef wanted) {
   auto &names = get<access::GraphNames>(graph);
   std::string name = wanted.str();
-  if (names.count(name)) {
+  if (names.contains(name)) {
     llvm::StringRef base = withoutSuffix(wanted);
     uint64_t &suffix = lastSuffix[base];
     do
       name = base.str() + '.' + std::to_string(++suffix);
-    while (names.count(name));
+    while (names.contains(name));
   }
   names.emplace(name, &value);
   get<access::ValueName>(value) = std::move(name);
@@ -118,6 +118,7 @@ private:
   }
 
   void copyNode(Node &node, Node &copied) {
+    copied.setScope(node.scope()); // Node::cloneFrom leaves out the root's.
     copyNumbers(node.outputs(), copied.outputs());
     for (size_t index = 0; index < node.blocks().size(); ++index)
       blocks.emplace_back(node.blocks()[index], copied.blocks()[index]);

@@ -13,7 +13,6 @@
 #include "Attribution.h"
 
 #include "HierarchyAttributes.h"
-#include "TraceFacts.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -73,19 +72,11 @@ Attribution Attributor::attribute(Node &node) {
 
 /// A call that could not be resolved has the tag of the module it calls.
 std::optional<Attribution> Attributor::byCallee(Node &node) {
-  if (node.kind() != prim::CallMethod)
+  std::optional<CallId> call = modules.callMadeBy(node);
+  if (!call)
     return std::nullopt;
-  std::optional<std::string> method = nameAttribute(node);
-  std::optional<ModuleId> callee =
-      method ? modules.moduleOf(node.inputs()[0]) : std::nullopt;
-  if (!callee)
-    return std::nullopt;
-  CallId caller = modules.callOf(node).value_or(CallTree::root);
-  CallId call = record.calls[caller].module == *callee
-                    ? caller
-                    : modules.addCall(caller, *callee,
-                                      isForward(*method, isTracedCall(node)));
-  return Attribution{&node, *callee, call, Evidence::CallStack};
+  return Attribution{&node, record.calls[*call].module, *call,
+                     Evidence::CallStack};
 }
 
 static bool isPooled(Node &node) { return node.kind() == prim::Constant; }

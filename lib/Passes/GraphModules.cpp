@@ -12,6 +12,7 @@
 #include "GraphModules.h"
 
 #include "KnownClasses.h"
+#include "TraceFacts.h"
 #include "hier/Hierarchy/Scope.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
@@ -42,7 +43,9 @@ GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
     anyScope |= hasScope(*node);
     readsHaveScopes |= node->kind() == prim::GetAttr && hasScope(*node);
     findModule(*node);
+    passModules(*node);
     bindScope(*node);
+    noteCall(*node);
   }
   for (Node *node : nodes)
     inferClass(*node);
@@ -67,6 +70,8 @@ std::optional<ModuleId> GraphModules::ownerOf(Value *value) const {
 
 std::optional<CallId> GraphModules::callOf(Node &node) const {
   ScopePtr scope = node.scope();
+  if (record.areFollowed && !hasScope(node))
+    return CallTree::root; // Copies of a node lose the scope of the root.
   return scope ? record.callOf(scope) : std::nullopt;
 }
 
@@ -98,13 +103,48 @@ void GraphModules::findModule(Node &node) {
         record.modules.addChild(owner->second, *name, std::move(*className));
 }
 
-CallId GraphModules::addCall(CallId parent, ModuleId module, bool makesLevel) {
+/// What a node is given, its subgraph has as its inputs.
+void GraphModules::passModules(Node &node) {
+  if (!node.hasAttribute(attr::Subgraph) ||
+      node.kindOf(attr::Subgraph) != AttributeKind::g)
+    return;
+  at::ArrayRef<Value *> inputs = node.g(attr::Subgraph)->inputs();
+  size_t count = std::min(inputs.size(), node.inputs().size());
+  for (size_t index = 0; index < count; ++index)
+    if (std::optional<ModuleId> module = moduleOf(node.inputs()[index]))
+      modules[inputs[index]] = *module;
+}
+
+/// A call that stays is numbered among the calls of its module.
+void GraphModules::noteCall(Node &node) {
+  std::optional<std::string> method = nameAttribute(node);
+  if (node.kind() != prim::CallMethod || !method)
+    return;
+  std::optional<ModuleId> callee = moduleOf(node.inputs()[0]);
+  if (!callee)
+    return;
+  CallId caller = callOf(node).value_or(CallTree::root);
+  CallId call = record.calls.enter(caller, *callee,
+                                   isForward(*method, isTracedCall(node)));
+  callsMade[&node] = call;
+  firstCalls.try_emplace(*callee, call);
+}
+
+std::optional<CallId> GraphModules::callMadeBy(Node &node) const {
+  auto found = callsMade.find(&node);
+  if (found == callsMade.end())
+    return std::nullopt;
+  return found->second;
+}
+
+CallId GraphModules::addCall(CallId parent, ModuleId module) {
   auto [known, isNew] = addedCalls.try_emplace({parent, module});
   if (isNew) {
     std::string scope = record.calls.scope(parent, record.modules);
     enterScope(scope, record.modules.path(module));
     known->second = record.calls.addRecorded(parent, module, std::move(scope),
-                                             /*index=*/0, makesLevel);
+                                             /*index=*/0,
+                                             /*makesLevel=*/true);
     firstCalls.try_emplace(module, known->second);
   }
   return known->second;
@@ -128,7 +168,7 @@ void GraphModules::bindScope(Node &node) {
     if (!entry.className.empty() && record.modules.className(module).empty())
       record.modules.setClassName(module, entry.className);
     if (module != ModuleTree::root)
-      call = addCall(call, module, /*makesLevel=*/true);
+      call = addCall(call, module);
   }
   record.bind(scope, call);
 }
@@ -179,7 +219,7 @@ CallId GraphModules::callForModule(ModuleId module) {
     return call;
   for (ModuleId inner : llvm::reverse(below))
     if (!record.modules.className(inner).isBareContainer())
-      call = addCall(call, inner, /*makesLevel=*/true);
+      call = addCall(call, inner);
   return call;
 }
 

@@ -41,8 +41,8 @@ public:
   /// The call whose tag stands for a module. Where no scope tells which modules
   /// are called, all are but the bare containers.
   CallId callForModule(ModuleId module);
-  /// The call of `module` in `parent`, the same one each time.
-  CallId addCall(CallId parent, ModuleId module, bool makesLevel);
+  /// The call that a prim::CallMethod on a module makes.
+  std::optional<CallId> callMadeBy(torch::jit::Node &node) const;
 
   /// Does any node have a scope?
   bool hasScopes() const { return anyScope; }
@@ -52,6 +52,10 @@ public:
 
 private:
   void findModule(torch::jit::Node &node);
+  void passModules(torch::jit::Node &node);
+  void noteCall(torch::jit::Node &node);
+  /// The call of `module` in `parent`, the same one each time.
+  CallId addCall(CallId parent, ModuleId module);
   void bindScope(torch::jit::Node &node);
   void inferClass(torch::jit::Node &node);
   void inferKnownClasses(llvm::ArrayRef<torch::jit::Node *> nodes);
@@ -60,6 +64,7 @@ private:
   llvm::DenseMap<torch::jit::Value *, ModuleId> modules;
   llvm::DenseMap<torch::jit::Value *, ModuleId> owners;
   llvm::DenseMap<ModuleId, CallId> firstCalls;
+  llvm::DenseMap<torch::jit::Node *, CallId> callsMade;
   std::map<std::pair<CallId, ModuleId>, CallId> addedCalls;
   bool anyScope = false;
   bool readsHaveScopes = false;

@@ -254,8 +254,14 @@ void Inliner::noteModule(Node &node) {
   if (!object || !node.hasAttribute(attr::name) ||
       node.kindOf(attr::name) != AttributeKind::s)
     return;
-  if (ModuleObject *child = object->findChild(node.s(attr::name)))
-    objects[node.outputs()[0]] = child;
+  ModuleObject *child = object->findChild(node.s(attr::name));
+  if (!child)
+    return;
+  Value *output = node.outputs()[0];
+  objects[output] = child;
+  // libtorch reads no attribute of a value that is an interface.
+  if (child->type && output->type()->kind() == c10::TypeKind::InterfaceType)
+    output->setType(child->type);
 }
 
 //===----------------------------------------------------------------------===//
@@ -266,6 +272,15 @@ void Inliner::noteModule(Node &node) {
 static Graph *functionBody(Value *callee) {
   const auto *type = callee->type()->castRaw<c10::FunctionType>();
   auto *function = type ? tryToGraphFunction(*type->function()) : nullptr;
+  return function ? function->graph().get() : nullptr;
+}
+
+/// The method that a prim::CallMethod calls on an object that is no module.
+static Graph *plainMethodBody(Value *object, const std::string &name) {
+  const auto *type = object->type()->castRaw<c10::ClassType>();
+  Function *method =
+      type && !type->is_module() ? type->findMethod(name) : nullptr;
+  auto *function = method ? tryToGraphFunction(*method) : nullptr;
   return function ? function->graph().get() : nullptr;
 }
 
@@ -282,7 +297,8 @@ Inliner::resolve(Node &node, llvm::ArrayRef<Value *> inputs) {
     callee.self = objects.lookup(inputs[0]);
     Method *method =
         callee.self ? callee.self->findMethod(node.s(attr::name)) : nullptr;
-    callee.body = method ? method->graph.get() : nullptr;
+    callee.body = method ? method->graph.get()
+                         : plainMethodBody(inputs[0], node.s(attr::name));
     callee.arguments = inputs;
   }
   if (!callee.body || callee.body->inputs().size() != callee.arguments.size() ||

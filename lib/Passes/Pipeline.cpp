@@ -107,6 +107,8 @@ static Error runOn(Pass &pass, StringRef flag, Item &item) {
     return pass.run(item);
   } catch (const c10::Error &error) {
     return errorIn(flag, error.what_without_backtrace());
+  } catch (const std::exception &error) {
+    return errorIn(flag, error.what());
   }
 }
 

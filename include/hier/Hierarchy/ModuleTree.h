@@ -41,8 +41,8 @@ public:
 
   explicit ModuleTree(ClassName rootClass);
   // The index of children refers to the names: the tree moves, but has no copy.
-  ModuleTree(ModuleTree &&) = default;
-  ModuleTree &operator=(ModuleTree &&) = default;
+  ModuleTree(ModuleTree &&) noexcept = default;
+  ModuleTree &operator=(ModuleTree &&) noexcept = default;
 
   /// The child `name` of `parent`, added with `className` if it is missing. An
   /// existing child takes `className` only if it had none.

@@ -38,10 +38,14 @@ c10::TypePtr makeOpaqueType(llvm::StringRef spelling);
 
 /// A call of a Python function, `^name[attributes](scalars)(%operands)`:
 /// libtorch's own printer needs nodes of kind prim::PythonOp to be of this
-/// class. `scalars` is the text between the first parentheses.
+/// class. `scalars` is the text between the first parentheses. Newer versions
+/// of torch print the list of attributes even if it is empty, older ones never.
 torch::jit::Node *createPythonCall(torch::jit::Graph &graph,
                                    llvm::StringRef name,
-                                   llvm::StringRef scalars);
+                                   llvm::StringRef scalars,
+                                   bool hasAttributeList);
+/// Does a node of kind prim::PythonOp print its attributes?
+bool printsAttributes(const torch::jit::Node &pythonCall);
 
 } // namespace hier
 

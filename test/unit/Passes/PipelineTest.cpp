@@ -1,0 +1,145 @@
+//===- PipelineTest.cpp - Passes in a row ---------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Pipelines from text, and how they run.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Passes/Pipeline.h"
+#include "../IR/TestGraphs.h"
+#include "hier/Support/Diagnostic.h"
+#include "gtest/gtest.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace hier;
+using llvm::StringRef;
+
+namespace {
+
+/// The column and the message, or nothing when `text` is a pipeline.
+std::string errorOf(StringRef text) {
+  Pipeline pipeline;
+  std::string all = llvm::toString(pipeline.append(text, "-"));
+  StringRef first = StringRef(all).split('\n').first;
+  first.consume_front("-:1:");
+  return first.str();
+}
+
+TEST(Passes, AreSortedAndFound) {
+  EXPECT_TRUE(
+      llvm::is_sorted(allPasses(), [](const auto &one, const auto &two) {
+        return one.flag < two.flag;
+      }));
+  for (const PassInfo &pass : allPasses())
+    EXPECT_EQ(findPass(pass.flag), &pass);
+  EXPECT_EQ(findPass("clon"), nullptr);
+  EXPECT_EQ(findPass(""), nullptr);
+}
+
+TEST(Passes, KnowTheirOptions) {
+  EXPECT_TRUE(findPass("clone")->optionKeys().empty());
+  EXPECT_TRUE(
+      llvm::is_contained(findPass("tag-hierarchy")->optionKeys(), "policy"));
+}
+
+/// What a pass cannot do without is no option.
+TEST(Passes, AreMadeWithoutOptions) {
+  for (const PassInfo &pass : allPasses())
+    EXPECT_EQ(errorOf(pass.flag), "") << pass.flag.str();
+}
+
+TEST(Pipeline, WhatIsOne) {
+  for (const char *text :
+       {"clone", "clone,clone", " clone , inline-calls ", "clone{}",
+        "tag-hierarchy{policy=all attributes=tag,path},clone",
+        "tag-hierarchy { policy='hf' } , clone"})
+    EXPECT_EQ(errorOf(text), "") << text;
+}
+
+TEST(Pipeline, WhatIsNone) {
+  EXPECT_EQ(errorOf(""), "1: error: expected the name of a pass");
+  EXPECT_EQ(errorOf("clone,"), "7: error: expected the name of a pass");
+  EXPECT_EQ(errorOf("clone,,clone"), "7: error: expected the name of a pass");
+  EXPECT_EQ(errorOf("{}"), "1: error: expected the name of a pass");
+  EXPECT_EQ(errorOf("clone clone"), "7: error: expected ',' between passes");
+  EXPECT_EQ(errorOf("clone{}clone"), "8: error: expected ',' between passes");
+  EXPECT_EQ(errorOf("clone}"), "6: error: expected ',' between passes");
+  EXPECT_EQ(errorOf("clone{a=b"), "6: error: the brace is not closed");
+  EXPECT_EQ(errorOf("clone{a='}"), "6: error: the brace is not closed");
+}
+
+TEST(Pipeline, NamesAreGuessed) {
+  EXPECT_EQ(errorOf("clone,inline-cals"),
+            "7: error: there is no pass 'inline-cals'; did you mean "
+            "'inline-calls'?");
+  EXPECT_EQ(errorOf("something-else"),
+            "1: error: there is no pass 'something-else'");
+}
+
+TEST(Pipeline, OptionsAreChecked) {
+  EXPECT_EQ(errorOf("clone{a=b}"),
+            "7: error: pass 'clone' has no option 'a'; it takes none");
+  EXPECT_EQ(errorOf("inline-calls{max-nodes=x}"),
+            "24: error: expected a number for 'max-nodes', not 'x'");
+}
+
+TEST(Pipeline, EmptyUntilSomethingIsAppended) {
+  Pipeline pipeline;
+  EXPECT_TRUE(pipeline.empty());
+  EXPECT_FALSE(pipeline.appendPass(*findPass("clone"), "", "--clone"));
+  EXPECT_FALSE(pipeline.empty());
+}
+
+TEST(Pipeline, RunsOnEachItem) {
+  const char *text = "graph(%x : Tensor):\n  return (%x)\n\n"
+                     "graph(%y : Tensor):\n  return (%y)\n";
+  Program program = test::read(text);
+  std::vector<std::shared_ptr<torch::jit::Graph>> before;
+  before.reserve(program.items.size());
+  for (Item &item : program.items)
+    before.push_back(item.graph);
+  Pipeline pipeline;
+  llvm::cantFail(pipeline.append("clone", "-"));
+  llvm::cantFail(pipeline.run(program));
+  for (size_t index = 0; index < before.size(); ++index)
+    EXPECT_NE(program.items[index].graph, before[index]);
+  std::string written;
+  writeProgram(written, program);
+  EXPECT_EQ(written, text);
+}
+
+TEST(Pipeline, TaggedOnceIsTaggedTwice) {
+  Program program = test::read("graph(%x : Tensor):\n"
+                               "  %1 : Tensor = aten::sin(%x), scope: "
+                               "__module.a\n"
+                               "  return (%1)\n");
+  Pipeline pipeline;
+  llvm::cantFail(pipeline.append("tag-hierarchy{attributes=tag,path}", "-"));
+  llvm::cantFail(pipeline.run(program));
+  std::string once = test::write(*program.items[0].graph);
+  EXPECT_TRUE(StringRef(once).contains("hierarchy_path=\"a\""));
+  llvm::cantFail(pipeline.run(program));
+  EXPECT_EQ(test::write(*program.items[0].graph), once);
+}
+
+TEST(Pipeline, WhatIsTaggedStillRuns) {
+  Program program = test::read("graph(%x : Tensor):\n"
+                               "  %none : NoneType = prim::Constant()\n"
+                               "  %1 : Tensor = aten::clamp(%x, %none, %x)\n"
+                               "  return (%1)\n");
+  Pipeline pipeline;
+  llvm::cantFail(pipeline.append("tag-hierarchy", "-"));
+  llvm::cantFail(pipeline.run(program));
+  torch::jit::GraphFunction function("tagged", program.items[0].graph, nullptr);
+  at::Tensor input = at::ones({2});
+  torch::jit::Stack stack = {input};
+  function.run(stack);
+  EXPECT_TRUE(stack.back().toTensor().equal(input));
+}
+
+} // namespace
