@@ -15,6 +15,7 @@
 #include "hier/IR/Reader.h"
 #include "hier/IR/Writer.h"
 #include "hier/Support/Diagnostic.h"
+#include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -131,9 +132,8 @@ static Error runOn(const CommandLine &line) {
   std::string text;
   writeProgram(text, *program);
   Error error = writeOutput(line.output, text);
-  // Freeing a large program takes as long as making it: leave it to the end of
-  // the process.
-  new Program(std::move(*program));
+  // Freeing a large program takes as long as making it.
+  BuryPointer(std::make_unique<Program>(std::move(*program)));
   return error;
 }
 
