@@ -5,8 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The grammar of a node's line. A value's name may hold any byte but a newline,
-// so that the names defined so far decide where an operand ends.
+// The grammar of a node's line; that of its operands is in OperandReader.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -272,91 +271,6 @@ bool GraphReader::readAttributes() {
   if (!cursor.consume(']'))
     return cursor.fail("expected ', ' or ']' after an attribute");
   return true;
-}
-
-//===----------------------------------------------------------------------===//
-// Operands
-//===----------------------------------------------------------------------===//
-
-/// operands ::= (operand (', ' operand)*)? ')'
-bool GraphReader::readOperands() {
-  operands.clear();
-  if (cursor.consume(')'))
-    return true;
-  while (true) {
-    Value *value = readOperand();
-    if (!value)
-      return false;
-    operands.push_back(value);
-    if (cursor.consume(')'))
-      return true;
-    if (!cursor.consume(", "))
-      return cursor.fail("expected ', ' or ')' after an operand");
-  }
-}
-
-/// A value is there from its definition to the end of the block, but not in the
-/// blocks of the node that defines it.
-Value *GraphReader::lookUp(StringRef name) const {
-  const NameTable::Entry *entry = names.find(name);
-  std::optional<uint32_t> depth = entry ? depths[entry->block] : std::nullopt;
-  if (!depth)
-    return nullptr;
-  bool isInOwnBlock =
-      *depth + 1 < blocks.size() &&
-      blocks[*depth + 1].block->owningNode() == entry->value->node();
-  return isInOwnBlock ? nullptr : entry->value;
-}
-
-/// May an operand end before `rest`? A comma within a name is not followed by
-/// the next operand, nor a parenthesis by what ends a node.
-static bool canEndBefore(StringRef rest) {
-  if (rest.consume_front(")"))
-    return rest.empty() || rest.starts_with(", scope: ") ||
-           rest.starts_with(" # ");
-  return rest.starts_with(", %");
-}
-
-/// operand ::= '%' name
-///
-/// The name ends at a comma or a closing parenthesis, as a rule the first.
-Value *GraphReader::readOperand() {
-  const char *where = cursor.position();
-  if (!cursor.consume('%')) {
-    cursor.fail("expected an operand, such as '%x'");
-    return nullptr;
-  }
-  StringRef line = cursor.restOfLine();
-  size_t first = line.find_first_of(",)");
-  for (size_t length = first; length != StringRef::npos;
-       length = line.find_first_of(",)", length + 1)) {
-    if (!canEndBefore(line.drop_front(length)))
-      continue;
-    if (Value *value = lookUp(line.take_front(length))) {
-      cursor.take(length);
-      return value;
-    }
-  }
-  StringRef name = line.take_front(first);
-  if (first == StringRef::npos) {
-    cursor.fail("expected ')' after the operands before the end of the line");
-  } else if (Value *value = lookUp(name)) {
-    cursor.take(first); // It is what follows that is wrong.
-    return value;
-  } else {
-    failOperand(where, name);
-  }
-  return nullptr;
-}
-
-/// Says why `name` is no operand.
-void GraphReader::failOperand(const char *where, StringRef name) {
-  const NameTable::Entry *entry = names.find(name);
-  if (entry && !depths[entry->block])
-    cursor.fail(where,
-                "value '%" + name + "' is defined in a block that has ended");
-  else
-    cursor.fail(where, "use of undefined value '%" + name + "'");
 }
 
 //===----------------------------------------------------------------------===//
