@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 # make test FILTER=inline-calls runs the tests whose name holds that
 FILTER ?= .
 
-.PHONY: help setup build demo test check format format-check tidy clean
+.PHONY: help setup configure build demo test check format format-check tidy clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -12,11 +12,14 @@ help: ## this list
 setup: ## install what the build takes and this machine lacks
 	@utils/bootstrap
 
-build: setup ## build build/bin/hier-opt, the libraries and the unit tests
+configure: setup
 	@cmake --preset release --log-level=WARNING >/dev/null
+
+build: configure ## build build/bin/hier-opt, the libraries and the unit tests
 	@cmake --build --preset release
 
-demo: build ## tag a BERT dump and sum up the tags
+demo: configure ## tag a BERT dump and sum up the tags
+	@cmake --build --preset release --target hier-opt
 	@$(PYTHON) utils/demo.py
 
 test: build ## run the tests, or some of them: make test FILTER=inline-calls
