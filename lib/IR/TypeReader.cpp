@@ -54,34 +54,25 @@ c10::TypePtr TypeReader::read() {
   }
 }
 
-bool TypeReader::open(Open::Kind kind, char close) {
-  stack.push_back({kind, close, {}, {}});
-  return true;
-}
-
-/// opening ::= '(' | 'NamedTuple(' | 'Dict(' | 'Future[' | 'RRef['
-///           | 'Await(' | 'Await[' | 'Union(' | 'Union['
-///
-/// The last two have brackets within a Dict.
+/// opening ::= any of these. libtorch prints Await and Union with brackets only
+/// within a Dict.
 bool TypeReader::readOpening() {
-  if (rest.consume_front("("))
-    return open(Open::Tuple, ')');
-  if (rest.consume_front("NamedTuple("))
-    return open(Open::NamedTuple, ')');
-  if (rest.consume_front("Dict("))
-    return open(Open::Dict, ')');
-  if (rest.consume_front("Future["))
-    return open(Open::Future, ']');
-  if (rest.consume_front("Await("))
-    return open(Open::Await, ')');
-  if (rest.consume_front("Await["))
-    return open(Open::Await, ']');
-  if (rest.consume_front("RRef["))
-    return open(Open::RRef, ']');
-  if (rest.consume_front("Union("))
-    return open(Open::Union, ')');
-  if (rest.consume_front("Union["))
-    return open(Open::Union, ']');
+  static constexpr struct {
+    llvm::StringLiteral text;
+    Open::Kind kind;
+    char close;
+  } openings[] = {
+      {"(", Open::Tuple, ')'},      {"NamedTuple(", Open::NamedTuple, ')'},
+      {"Dict(", Open::Dict, ')'},   {"Future[", Open::Future, ']'},
+      {"Await(", Open::Await, ')'}, {"Await[", Open::Await, ']'},
+      {"RRef[", Open::RRef, ']'},   {"Union(", Open::Union, ')'},
+      {"Union[", Open::Union, ']'},
+  };
+  for (const auto &opening : openings)
+    if (rest.consume_front(opening.text)) {
+      stack.push_back({opening.kind, opening.close, {}, {}});
+      return true;
+    }
   return false;
 }
 

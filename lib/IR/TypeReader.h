@@ -36,7 +36,6 @@ private:
     std::vector<std::string> names;
   };
 
-  bool open(Open::Kind kind, char close);
   c10::TypePtr close();
   bool readOpening();
   bool readFieldName();
