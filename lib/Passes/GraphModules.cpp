@@ -12,6 +12,7 @@
 #include "GraphModules.h"
 
 #include "KnownClasses.h"
+#include "NodeParts.h"
 #include "TraceFacts.h"
 #include "hier/Hierarchy/Scope.h"
 #include "llvm/ADT/MapVector.h"
@@ -24,13 +25,6 @@ namespace hier {
 static bool hasScope(Node &node) {
   ScopePtr scope = node.scope();
   return scope && !scope->isRoot();
-}
-
-std::optional<std::string> nameAttribute(Node &node) {
-  if (!node.hasAttribute(attr::name) ||
-      node.kindOf(attr::name) != AttributeKind::s || node.inputs().empty())
-    return std::nullopt;
-  return node.s(attr::name);
 }
 
 GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
@@ -105,10 +99,10 @@ void GraphModules::findModule(Node &node) {
 
 /// What a node is given, its subgraph has as its inputs.
 void GraphModules::passModules(Node &node) {
-  if (!node.hasAttribute(attr::Subgraph) ||
-      node.kindOf(attr::Subgraph) != AttributeKind::g)
+  Graph *subgraph = subgraphOf(node);
+  if (!subgraph)
     return;
-  at::ArrayRef<Value *> inputs = node.g(attr::Subgraph)->inputs();
+  at::ArrayRef<Value *> inputs = subgraph->inputs();
   size_t count = std::min(inputs.size(), node.inputs().size());
   for (size_t index = 0; index < count; ++index)
     if (std::optional<ModuleId> module = moduleOf(node.inputs()[index]))

@@ -70,9 +70,6 @@ private:
   bool readsHaveScopes = false;
 };
 
-/// The attribute `name` of a prim::GetAttr or prim::CallMethod that is whole.
-std::optional<std::string> nameAttribute(torch::jit::Node &node);
-
 } // namespace hier
 
 #endif // HIER_LIB_PASSES_GRAPHMODULES_H

@@ -11,6 +11,8 @@
 
 #include "HierarchyAttributes.h"
 
+#include "NodeParts.h"
+
 using namespace torch::jit;
 
 namespace hier {
@@ -37,11 +39,8 @@ std::vector<Node *> allNodes(Graph &graph) {
     }
     next = node->next();
     nodes.push_back(node);
-    if (node->hasAttribute(attr::Subgraph) &&
-        node->kindOf(attr::Subgraph) == AttributeKind::g) {
-      Graph &subgraph = *node->g(attr::Subgraph);
-      open.emplace_back(subgraph.block(), *subgraph.nodes().begin());
-    }
+    if (Graph *subgraph = subgraphOf(*node))
+      open.emplace_back(subgraph->block(), *subgraph->nodes().begin());
     for (size_t index = node->blocks().size(); index-- > 0;) {
       Block *inner = node->blocks()[index];
       open.emplace_back(inner, *inner->nodes().begin());

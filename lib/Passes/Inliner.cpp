@@ -14,6 +14,7 @@
 
 #include "hier/Passes/Inliner.h"
 
+#include "NodeParts.h"
 #include "ScopeResolver.h"
 #include "hier/IR/NodeCloner.h"
 #include "hier/Support/Diagnostic.h"
@@ -234,10 +235,10 @@ void Inliner::walkCopiedBlocks(Node &node, Node &copy,
 /// a copy too, so that it is walked in place.
 void Inliner::walkSubgraph(Node &node,
                            const std::shared_ptr<Activation> &activation) {
-  if (!node.hasAttribute(attr::Subgraph) ||
-      node.kindOf(attr::Subgraph) != AttributeKind::g)
+  Graph *found = subgraphOf(node);
+  if (!found)
     return;
-  Graph &subgraph = *node.g(attr::Subgraph);
+  Graph &subgraph = *found;
   size_t count = std::min(subgraph.inputs().size(), node.inputs().size());
   for (size_t index = 0; index < count; ++index)
     if (ModuleObject *object = objects.lookup(node.inputs()[index]))
