@@ -21,8 +21,9 @@ namespace hier {
 
 class Cursor {
 public:
-  explicit Cursor(llvm::MemoryBufferRef text)
-      : text(text), at(text.getBufferStart()), end(text.getBufferEnd()) {}
+  /// Reads `part` of `text`; errors have their places in all of it.
+  Cursor(llvm::MemoryBufferRef text, llvm::StringRef part)
+      : text(text), at(part.begin()), end(part.end()) {}
 
   const char *position() const { return at; }
   void setPosition(const char *position) { at = position; }
@@ -82,6 +83,11 @@ public:
     return false;
   }
   bool fail(const llvm::Twine &message) { return fail(at, message); }
+  /// Adds a note about `where` to the error that fail has recorded.
+  bool note(const char *where, const llvm::Twine &message) {
+    error = withNote(takeError(), text, where, message);
+    return false;
+  }
   bool failed() const { return static_cast<bool>(error); }
   llvm::Error takeError() { return std::move(*error); }
 

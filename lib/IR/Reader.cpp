@@ -60,7 +60,11 @@ static void readItems(Cursor &cursor, Program &program) {
 }
 
 Expected<Program> readProgram(MemoryBufferRef text) {
-  Cursor cursor(text);
+  return readProgram(text, text.getBuffer());
+}
+
+Expected<Program> readProgram(MemoryBufferRef text, StringRef part) {
+  Cursor cursor(text, part);
   Program program;
   try {
     readItems(cursor, program);
@@ -72,8 +76,8 @@ Expected<Program> readProgram(MemoryBufferRef text) {
   }
   if (cursor.failed())
     return cursor.takeError();
-  program.endsWithNewline = text.getBuffer().ends_with("\n") ||
-                            !program.items.back().blankAfter.empty();
+  program.endsWithNewline =
+      part.ends_with("\n") || !program.items.back().blankAfter.empty();
   return program;
 }
 

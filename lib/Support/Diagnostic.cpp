@@ -40,20 +40,15 @@ std::string printable(StringRef text) {
 
 } // namespace
 
-DiagnosticError::DiagnosticError(std::string file, size_t line, size_t column,
-                                 std::string message, std::string sourceLine)
-    : file(std::move(file)), lineNumber(line), columnNumber(column),
-      messageText(std::move(message)), sourceLine(std::move(sourceLine)) {}
-
-void DiagnosticError::log(raw_ostream &os) const {
+void Diagnostic::print(raw_ostream &os, StringRef severity) const {
   os << file << ':';
-  if (lineNumber == 0) {
-    os << " error: " << printable(messageText);
+  if (line == 0) {
+    os << ' ' << severity << ": " << printable(message);
     return;
   }
-  os << lineNumber << ':' << columnNumber
-     << ": error: " << printable(messageText) << '\n';
-  size_t caret = columnNumber - 1;
+  os << line << ':' << column << ": " << severity << ": " << printable(message)
+     << '\n';
+  size_t caret = column - 1;
   size_t first = caret > contextBefore ? caret - contextBefore : 0;
   StringRef window = StringRef(sourceLine).substr(first);
   window = window.take_front(contextBefore + contextAfter);
@@ -61,25 +56,47 @@ void DiagnosticError::log(raw_ostream &os) const {
   os.indent(static_cast<unsigned>(caret - first)) << '^';
 }
 
+void DiagnosticError::log(raw_ostream &os) const {
+  main.print(os, "error");
+  for (const Diagnostic &note : noteList) {
+    os << '\n';
+    note.print(os, "note");
+  }
+}
+
 std::error_code DiagnosticError::convertToErrorCode() const {
   return std::make_error_code(std::errc::invalid_argument);
 }
 
-Error errorAt(MemoryBufferRef text, const char *where, const Twine &message) {
+static Diagnostic diagnosticAt(MemoryBufferRef text, const char *where,
+                               const Twine &message) {
   const char *begin = text.getBufferStart();
-  const char *end = text.getBufferEnd();
   StringRef before(begin, where - begin);
-  size_t line = before.count('\n') + 1;
   size_t lineStart = before.rfind('\n') + 1; // npos + 1 is the text's start
-  const char *lineEnd = std::find(where, end, '\n');
+  const char *lineEnd = std::find(where, text.getBufferEnd(), '\n');
   StringRef sourceLine(begin + lineStart, lineEnd - (begin + lineStart));
-  return make_error<DiagnosticError>(text.getBufferIdentifier().str(), line,
-                                     before.size() - lineStart + 1,
-                                     message.str(), sourceLine.str());
+  return {text.getBufferIdentifier().str(), before.count('\n') + 1,
+          before.size() - lineStart + 1, message.str(), sourceLine.str()};
+}
+
+Error errorAt(MemoryBufferRef text, const char *where, const Twine &message) {
+  return make_error<DiagnosticError>(diagnosticAt(text, where, message));
+}
+
+Error withNote(Error error, MemoryBufferRef text, const char *where,
+               const Twine &message) {
+  return handleErrors(std::move(error),
+                      [&](std::unique_ptr<DiagnosticError> diagnostic) {
+                        diagnostic->addNote(diagnosticAt(text, where, message));
+                        return Error(std::move(diagnostic));
+                      });
 }
 
 Error errorIn(const Twine &subject, const Twine &message) {
-  return make_error<DiagnosticError>(subject.str(), 0, 0, message.str(), "");
+  Diagnostic error;
+  error.file = subject.str();
+  error.message = message.str();
+  return make_error<DiagnosticError>(std::move(error));
 }
 
 } // namespace hier

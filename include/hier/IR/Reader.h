@@ -23,6 +23,9 @@ namespace hier {
 /// The program that `text` holds, or a DiagnosticError at the first place that
 /// cannot be read. Nothing in the program points into the text.
 llvm::Expected<Program> readProgram(llvm::MemoryBufferRef text);
+/// Reads `part` of `text` alone; places of errors are those in the whole text.
+llvm::Expected<Program> readProgram(llvm::MemoryBufferRef text,
+                                    llvm::StringRef part);
 
 } // namespace hier
 

@@ -13,43 +13,58 @@
 #ifndef HIER_SUPPORT_DIAGNOSTIC_H
 #define HIER_SUPPORT_DIAGNOSTIC_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBufferRef.h"
 
 #include <string>
+#include <vector>
 
 namespace hier {
 
-/// What was seen, and where. Lines and columns count from 1, columns in bytes.
+/// What is said of a place in a text. Lines and columns count from 1, columns
+/// in bytes; both are 0 when no place belongs to it.
+struct Diagnostic {
+  std::string file;
+  size_t line = 0;
+  size_t column = 0;
+  std::string message;
+  std::string sourceLine;
+
+  /// `file:line:col: severity: message`, the source line, and a caret below it.
+  /// A long line is cut to a window around the caret. No newline at the end.
+  void print(llvm::raw_ostream &os, llvm::StringRef severity) const;
+};
+
+/// One error, and notes that point to other places which explain it.
 class DiagnosticError : public llvm::ErrorInfo<DiagnosticError> {
 public:
   static char ID;
 
-  DiagnosticError(std::string file, size_t line, size_t column,
-                  std::string message, std::string sourceLine);
+  explicit DiagnosticError(Diagnostic error) : main(std::move(error)) {}
 
-  size_t line() const { return lineNumber; }
-  size_t column() const { return columnNumber; }
-  llvm::StringRef text() const { return messageText; }
+  const Diagnostic &error() const { return main; }
+  llvm::ArrayRef<Diagnostic> notes() const { return noteList; }
+  void addNote(Diagnostic note) { noteList.push_back(std::move(note)); }
 
-  /// `file:line:col: error: message`, the source line, and a caret below it. A
-  /// long line is cut to a window around the caret. No newline at the end.
+  /// The error and its notes, a line apart.
   void log(llvm::raw_ostream &os) const override;
   std::error_code convertToErrorCode() const override;
 
 private:
-  std::string file;
-  size_t lineNumber;
-  size_t columnNumber;
-  std::string messageText;
-  std::string sourceLine;
+  Diagnostic main;
+  std::vector<Diagnostic> noteList;
 };
 
 /// An error about the byte at `where`, which must lie in `text` or at its end.
 llvm::Error errorAt(llvm::MemoryBufferRef text, const char *where,
                     const llvm::Twine &message);
+
+/// Adds a note about the byte at `where` to `error`, a DiagnosticError.
+llvm::Error withNote(llvm::Error error, llvm::MemoryBufferRef text,
+                     const char *where, const llvm::Twine &message);
 
 /// An error that no place in a text belongs to: `subject: error: message`, as
 /// with a file that cannot be opened.

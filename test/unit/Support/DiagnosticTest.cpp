@@ -46,9 +46,10 @@ TEST(Diagnostic, KnowsItsPlace) {
   std::string text = "one\ntwo\n";
   llvm::Error error = errorAt({text, "f.ir"}, text.data() + 5, "no");
   llvm::handleAllErrors(std::move(error), [](const DiagnosticError &seen) {
-    EXPECT_EQ(seen.line(), 2u);
-    EXPECT_EQ(seen.column(), 2u);
-    EXPECT_EQ(seen.text(), "no");
+    EXPECT_EQ(seen.error().line, 2u);
+    EXPECT_EQ(seen.error().column, 2u);
+    EXPECT_EQ(seen.error().message, "no");
+    EXPECT_TRUE(seen.notes().empty());
   });
 }
 
@@ -77,6 +78,23 @@ TEST(Diagnostic, ControlBytesAreShownAsSpaces) {
 TEST(Diagnostic, OtherBytesAreShownAsTheyAre) {
   EXPECT_EQ(errorAtMark("\xc3\xa9\xff^"),
             "f.ir:1:4: error: no\n\xc3\xa9\xff\n   ^");
+}
+
+TEST(Diagnostic, NotesFollowTheError) {
+  std::string text = "one\ntwo\n";
+  llvm::MemoryBufferRef buffer(text, "f.ir");
+  llvm::Error error = errorAt(buffer, text.data() + 5, "again");
+  error = withNote(std::move(error), buffer, text.data(), "first here");
+  error = withNote(std::move(error), buffer, text.data() + 2, "then here");
+  EXPECT_EQ(llvm::toString(std::move(error)), "f.ir:2:2: error: again\n"
+                                              "two\n"
+                                              " ^\n"
+                                              "f.ir:1:1: note: first here\n"
+                                              "one\n"
+                                              "^\n"
+                                              "f.ir:1:3: note: then here\n"
+                                              "one\n"
+                                              "  ^");
 }
 
 TEST(Diagnostic, WithoutAPlace) {
