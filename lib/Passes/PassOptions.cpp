@@ -12,6 +12,7 @@
 #include "hier/Passes/PassOptions.h"
 
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/NearestName.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -27,8 +28,10 @@ Expected<PassOptions> PassOptions::parse(MemoryBufferRef text, StringRef rest) {
     StringRef key = rest.take_front(rest.find_first_of("= "));
     if (key.empty() || !rest.drop_front(key.size()).starts_with("="))
       return errorAt(text, rest.data(), "expected an option, 'key=value'");
-    if (result.value(key))
-      return errorAt(text, key.data(), "option '" + key + "' is given twice");
+    if (std::optional<StringRef> first = result.value(key))
+      return withNote(
+          errorAt(text, key.data(), "option '" + key + "' is given twice"),
+          text, first->data(), "the first time with this value");
     rest = rest.drop_front(key.size() + 1);
     StringRef value;
     if (rest.starts_with("'") || rest.starts_with("\"")) {
@@ -77,8 +80,8 @@ PassOptions::words(StringRef key, ArrayRef<StringRef> allowed,
   for (StringRef word : words)
     if (!is_contained(allowed, word))
       return errorAt(text, word.data(),
-                     "'" + word + "' is not one of '" + key +
-                         "': " + join(allowed, ", "));
+                     "'" + word + "' is not one of '" + key + "': " +
+                         join(allowed, ", ") + didYouMean(word, allowed));
   return words;
 }
 
@@ -88,7 +91,8 @@ Error PassOptions::checkKeys(ArrayRef<StringRef> known, StringRef pass) const {
       return errorAt(text, option.key.data(),
                      "pass '" + pass + "' has no option '" + option.key + "'" +
                          (known.empty() ? std::string("; it takes none")
-                                        : "; it takes " + join(known, ", ")));
+                                        : "; it takes " + join(known, ", ")) +
+                         didYouMean(option.key, known));
   return Error::success();
 }
 

@@ -11,33 +11,22 @@
 
 #include "hier/Passes/Pipeline.h"
 
+#include "hier/IR/Verifier.h"
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/NearestName.h"
 
 using namespace llvm;
 
 namespace hier {
 
-/// The nearest flag that few slips of the hand lead from; empty when none is.
-static StringRef nearestFlag(StringRef name) {
-  StringRef nearest;
-  unsigned least = 1 + static_cast<unsigned>(name.size()) / 3;
-  for (const PassInfo &pass : allPasses()) {
-    unsigned distance = name.edit_distance(pass.flag, true, least);
-    if (distance < least) {
-      least = distance;
-      nearest = pass.flag;
-    }
-  }
-  return nearest;
-}
-
 static Error unknownPass(MemoryBufferRef text, StringRef name) {
   if (name.empty())
     return errorAt(text, name.data(), "expected the name of a pass");
-  StringRef nearest = nearestFlag(name);
-  std::string hint =
-      nearest.empty() ? "" : ("; did you mean '" + nearest + "'?").str();
-  return errorAt(text, name.data(), "there is no pass '" + name + "'" + hint);
+  SmallVector<StringRef> flags;
+  for (const PassInfo &pass : allPasses())
+    flags.push_back(pass.flag);
+  return errorAt(text, name.data(),
+                 "there is no pass '" + name + "'" + didYouMean(name, flags));
 }
 
 /// Where the options that start after `{` end, quotes skipped; npos if nowhere.
@@ -112,11 +101,16 @@ static Error runOn(Pass &pass, StringRef flag, Item &item) {
   }
 }
 
-Error Pipeline::run(Program &program) const {
-  for (const Entry &entry : passes)
+Error Pipeline::run(Program &program, bool verifyEach) const {
+  for (const Entry &entry : passes) {
     for (Item &item : program.items)
       if (Error error = runOn(*entry.pass, entry.info->flag, item))
         return error;
+    if (!verifyEach)
+      continue;
+    if (Error error = verifyProgram(program, entry.info->flag))
+      return error;
+  }
   return Error::success();
 }
 

@@ -31,8 +31,9 @@ public:
   llvm::Error appendPass(const PassInfo &info, llvm::StringRef text,
                          llvm::StringRef source);
 
-  /// Runs each pass on each item, pass by pass. Errors name the pass.
-  llvm::Error run(Program &program) const;
+  /// Runs each pass on each item, pass by pass, and verifies the program after
+  /// each if `verifyEach`. Errors name the pass.
+  llvm::Error run(Program &program, bool verifyEach = true) const;
 
   bool empty() const { return passes.empty(); }
 

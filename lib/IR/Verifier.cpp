@@ -1,0 +1,293 @@
+//===- Verifier.cpp - Is a graph well formed? -----------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One walk over the blocks in the order of the text, with the values that are
+// defined at each point. Graph::lint asks of every use whether its node comes
+// later, and of every block which nodes it holds: that is not linear.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/Verifier.h"
+
+#include "NodeRules.h"
+#include "TorchAccess.h"
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+#include <fmt/format.h>
+
+using namespace torch::jit;
+
+namespace hier {
+
+using access::get;
+
+namespace {
+
+class GraphVerifier {
+public:
+  explicit GraphVerifier(const Graph &graph) : graph(graph) {}
+
+  /// Whether all is well. If not, `fault` says what is wrong.
+  bool verify();
+
+  std::string fault;
+  std::vector<const Graph *> subgraphs;
+
+private:
+  /// What the walk has seen of a value.
+  struct Seen {
+    const Value *value = nullptr;
+    size_t uses = 0;
+    bool isVisible = true;
+  };
+  /// A block whose nodes from `next` on are to come.
+  struct OpenBlock {
+    const Block *block;
+    const_graph_node_list_iterator next;
+    size_t index;      // among the blocks of its node
+    size_t firstValue; // of `visible`
+  };
+
+  bool open(const Block &block, size_t index);
+  bool close();
+  bool visit(const Node &node);
+  bool define(at::ArrayRef<const Value *> values, const Node &node);
+  bool define(const Value &value);
+  bool use(const Node &node);
+  bool checkScope(const Node &node);
+  bool checkUses();
+  bool fail(std::string message) {
+    fault = std::move(message);
+    return false;
+  }
+
+  const Graph &graph;
+  std::vector<OpenBlock> blocks;
+  llvm::DenseMap<size_t, Seen> seen; // by Value::unique()
+  std::vector<size_t> visible;
+  llvm::DenseSet<const Scope *> scopes; // that are well formed
+  size_t namedValues = 0;
+};
+
+} // namespace
+
+static std::string nameOf(const Value &value) {
+  return "'%" + value.debugName() + "'";
+}
+
+/// `'%5 = aten::add'`, or `a 'prim::Print'` of one without outputs.
+static std::string describe(const Node &node) {
+  if (node.kind() == prim::Return)
+    return "the end of its block";
+  if (node.outputs().empty())
+    return fmt::format("a '{}'", node.kind().toQualString());
+  return fmt::format("'%{} = {}'", node.outputs()[0]->debugName(),
+                     node.kind().toQualString());
+}
+
+bool GraphVerifier::verify() {
+  if (!open(*graph.block(), 0))
+    return false;
+  while (!blocks.empty()) {
+    OpenBlock &top = blocks.back();
+    if (top.next == top.block->nodes().end()) {
+      if (!close())
+        return false;
+    } else if (!visit(**top.next++)) {
+      return false;
+    }
+  }
+  return checkUses();
+}
+
+//===----------------------------------------------------------------------===//
+// Blocks and nodes
+//===----------------------------------------------------------------------===//
+
+bool GraphVerifier::open(const Block &block, size_t index) {
+  blocks.push_back({&block, block.nodes().begin(), index, visible.size()});
+  if (block.owningGraph() != &graph)
+    return fail("a block belongs to another graph");
+  return define(block.inputs(), *block.param_node());
+}
+
+/// At a block's end its values are out of sight. What its node defines comes
+/// into sight when the last of the node's blocks has ended.
+bool GraphVerifier::close() {
+  OpenBlock ended = blocks.back();
+  if (!use(*ended.block->return_node()))
+    return false;
+  for (size_t index = ended.firstValue; index < visible.size(); ++index)
+    seen[visible[index]].isVisible = false;
+  visible.resize(ended.firstValue);
+  blocks.pop_back();
+  if (blocks.empty())
+    return true;
+  const Node &owner = *ended.block->owningNode();
+  if (ended.index + 1 < owner.blocks().size())
+    return open(*owner.blocks()[ended.index + 1], ended.index + 1);
+  return define(owner.outputs(), owner);
+}
+
+bool GraphVerifier::visit(const Node &node) {
+  if (node.owningGraph() != &graph || node.owningBlock() != blocks.back().block)
+    return fail(describe(node) + " is in a block that it does not belong to");
+  if (std::optional<std::string> how = misfit(node))
+    return fail(describe(node) + " " + *how);
+  if (!use(node) || !checkScope(node))
+    return false;
+  for (const auto &attribute : get<access::NodeAttributes>(node))
+    if (attribute->kind() == AttributeKind::g)
+      subgraphs.push_back(node.g(attribute->name).get());
+  if (node.blocks().empty())
+    return define(node.outputs(), node);
+  return open(*node.blocks()[0], 0);
+}
+
+/// A scope that is shared by many nodes is looked at once.
+bool GraphVerifier::checkScope(const Node &node) {
+  for (ScopePtr scope = get<access::NodeScope>(node); scope && !scope->isRoot();
+       scope = scope->parent()) {
+    if (!scopes.insert(scope.get()).second)
+      return true;
+    if (llvm::StringRef(scope->name().toUnqualString()).contains('\n'))
+      return fail(describe(node) + " has a scope of more than one line");
+  }
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+bool GraphVerifier::define(at::ArrayRef<const Value *> values,
+                           const Node &node) {
+  for (const Value *value : values) {
+    if (value->node() != &node)
+      return fail(nameOf(*value) + " is an output of " + describe(node) +
+                  " and names another node");
+    if (!define(*value))
+      return false;
+  }
+  return true;
+}
+
+bool GraphVerifier::define(const Value &value) {
+  size_t number = value.unique();
+  Seen entry;
+  entry.value = &value;
+  if (!seen.try_emplace(number, entry).second)
+    return fail(nameOf(value) + " has the number of another value");
+  visible.push_back(number);
+  if (const std::string &name = get<access::ValueName>(value); !name.empty()) {
+    const auto &names = get<access::GraphNames>(graph);
+    auto known = names.find(name);
+    if (known == names.end())
+      return fail(nameOf(value) + " is not in the graph's table of names");
+    if (known->second != &value)
+      return fail(nameOf(value) + " is the name of two values");
+    ++namedValues;
+  }
+  return true;
+}
+
+/// Every operand of `node` is a value that is in sight.
+bool GraphVerifier::use(const Node &node) {
+  for (const Value *operand : node.inputs()) {
+    auto known = seen.find(operand->unique());
+    if (known == seen.end() || known->second.value != operand)
+      return fail(describe(node) + " uses " + nameOf(*operand) +
+                  ", which is not defined before it");
+    if (!known->second.isVisible)
+      return fail(describe(node) + " uses " + nameOf(*operand) +
+                  ", which is defined in a block that has ended");
+    ++known->second.uses;
+  }
+  return true;
+}
+
+static bool recordsUses(const Value &value, size_t count) {
+  for (const Use &use : value.uses())
+    if (use.offset >= use.user->inputs().size() ||
+        use.user->inputs()[use.offset] != &value)
+      return false;
+  return value.uses().size() == count;
+}
+
+/// Each recorded use is one, and there are as many as were seen.
+bool GraphVerifier::checkUses() {
+  const Seen *first = nullptr; // by number, for hashes have no order
+  for (const auto &[number, entry] : seen)
+    if (!recordsUses(*entry.value, entry.uses) &&
+        (!first || number < first->value->unique()))
+      first = &entry;
+  if (first)
+    return fail(fmt::format("{} records {} uses and has {}",
+                            nameOf(*first->value), first->value->uses().size(),
+                            first->uses));
+  if (namedValues != get<access::GraphNames>(graph).size())
+    return fail("the graph's table of names has names of no value");
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Graphs and programs
+//===----------------------------------------------------------------------===//
+
+/// What is wrong with `graph` or a subgraph; empty when nothing is.
+static std::string findFault(const Graph &graph) {
+  std::vector<const Graph *> pending = {&graph};
+  while (!pending.empty()) {
+    GraphVerifier verifier(*pending.back());
+    pending.pop_back();
+    if (!verifier.verify())
+      return std::move(verifier.fault);
+    pending.insert(pending.end(), verifier.subgraphs.begin(),
+                   verifier.subgraphs.end());
+  }
+  return "";
+}
+
+llvm::Error verifyGraph(const Graph &graph, const llvm::Twine &subject) {
+  std::string fault = findFault(graph);
+  if (fault.empty())
+    return llvm::Error::success();
+  return errorIn(subject, "broken IR: " + fault);
+}
+
+/// Every method, those that several objects share once.
+static llvm::Error verifyMethods(const ModuleObject &root,
+                                 const llvm::Twine &subject) {
+  llvm::DenseSet<const Graph *> verified;
+  std::vector<const ModuleObject *> pending = {&root};
+  while (!pending.empty()) {
+    const ModuleObject &object = *pending.back();
+    pending.pop_back();
+    for (const Method &method : object.methods)
+      if (verified.insert(method.graph.get()).second)
+        if (std::string fault = findFault(*method.graph); !fault.empty())
+          return errorIn(subject, "broken IR in method '" + method.name +
+                                      "' of '" + object.className +
+                                      "': " + fault);
+    for (const auto &child : object.children)
+      pending.push_back(child.get());
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error verifyProgram(const Program &program, const llvm::Twine &subject) {
+  for (const Item &item : program.items)
+    if (llvm::Error error = item.graph    ? verifyGraph(*item.graph, subject)
+                            : item.module ? verifyMethods(*item.module, subject)
+                                          : llvm::Error::success())
+      return error;
+  return llvm::Error::success();
+}
+
+} // namespace hier
