@@ -61,6 +61,15 @@ struct Options {
       cl::desc("Run these: 'inline-calls,tag-hierarchy{policy=all}'")};
   cl::opt<bool> listPasses{"list-passes", cl::cat(general),
                            cl::desc("Print the passes and what they do")};
+  cl::opt<bool> splitInputFile{
+      "split-input-file", cl::cat(general),
+      cl::desc("Run on each part of the input, split at lines '# -----'")};
+  cl::opt<bool> verifyDiagnostics{"verify-diagnostics", cl::cat(general),
+                                  cl::desc("Check the errors against comments "
+                                           "'# expected-error@+1 {{text}}'")};
+  cl::opt<bool> verifyEach{
+      "verify-each", cl::init(true), cl::cat(general),
+      cl::desc("Verify the IR after reading and after each pass")};
   std::vector<std::unique_ptr<PassFlag>> passes;
 };
 
@@ -115,6 +124,9 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv,
   line.output = options.output;
   line.method = options.method;
   line.listPasses = options.listPasses;
+  line.splitInputFile = options.splitInputFile;
+  line.verifyDiagnostics = options.verifyDiagnostics;
+  line.verifyEach = options.verifyEach;
   Expected<Pipeline> pipeline = pipelineFrom(options);
   if (!pipeline)
     return pipeline.takeError();

@@ -24,6 +24,9 @@ struct CommandLine {
   std::string output = "-";
   std::string method; // empty unless it was given
   bool listPasses = false;
+  bool splitInputFile = false;
+  bool verifyDiagnostics = false;
+  bool verifyEach = true;
   Pipeline pipeline;
 };
 
