@@ -78,8 +78,11 @@ static void visitScope(StringRef scope, EntryVisitor visit) {
 std::vector<ScopeEntry> parseScope(StringRef spelling) {
   std::vector<ScopeEntry> entries;
   visitScope(spelling, [&](StringRef className, StringRef path) {
-    entries.push_back({path.str(), ClassName::parse(className)});
+    if (entries.size() <= maxScopeEntries)
+      entries.push_back({path.str(), ClassName::parse(className)});
   });
+  if (entries.size() > maxScopeEntries)
+    entries.clear();
   return entries;
 }
 

@@ -75,23 +75,24 @@ void GraphWriter::writeOne(const Graph &graph, size_t indent) {
   }
   out += "):\n";
   std::vector<OpenBlock> blocks;
-  const Block *top = graph.block();
-  blocks.push_back({top, top->nodes().begin(), indent + step, 0});
+  auto open = [&](const Block &block, size_t index) {
+    size_t depth = blocks.size();
+    size_t margin = indent + step + marginOf(depth);
+    if (depth > 0)
+      openBlock(block, margin - step, index);
+    blocks.push_back({&block, block.nodes().begin(), margin, index});
+  };
+  open(*graph.block(), 0);
   while (!blocks.empty()) {
-    OpenBlock &open = blocks.back();
-    if (open.next != open.block->nodes().end()) {
-      const Node &node = **open.next;
-      ++open.next;
-      writeNode(node, open.indent);
-      size_t inner = open.indent + 2 * step;
-      if (!node.blocks().empty()) {
-        const Block *first = node.blocks()[0];
-        openBlock(*first, inner - step, 0);
-        blocks.push_back({first, first->nodes().begin(), inner, 0});
-      }
+    OpenBlock &top = blocks.back();
+    if (top.next != top.block->nodes().end()) {
+      const Node &node = **top.next++;
+      writeNode(node, top.indent);
+      if (!node.blocks().empty())
+        open(*node.blocks()[0], 0);
       continue;
     }
-    OpenBlock ended = open;
+    OpenBlock ended = top;
     blocks.pop_back();
     margin(ended.indent);
     out += blocks.empty() ? "return (" : "-> (";
@@ -100,13 +101,17 @@ void GraphWriter::writeOne(const Graph &graph, size_t indent) {
     if (blocks.empty())
       break;
     const Node *owner = ended.block->owningNode();
-    if (size_t index = ended.index + 1; index < owner->blocks().size()) {
-      const Block *sibling = owner->blocks()[index];
-      openBlock(*sibling, ended.indent - step, index);
-      blocks.push_back(
-          {sibling, sibling->nodes().begin(), ended.indent, index});
-    }
+    if (size_t index = ended.index + 1; index < owner->blocks().size())
+      open(*owner->blocks()[index], index);
   }
+}
+
+/// How far the nodes of a block stand in from those of the graph.
+size_t GraphWriter::marginOf(size_t depth) const {
+  static constexpr size_t alwaysWithMargin = 100; // deeper than code ever is
+  if (depth > depthWithMargin)
+    depth = std::min(depth, alwaysWithMargin);
+  return 2 * step * depth;
 }
 
 void GraphWriter::openBlock(const Block &block, size_t indent, size_t index) {

@@ -22,7 +22,11 @@ namespace hier {
 
 class GraphWriter {
 public:
-  explicit GraphWriter(std::string &out) : out(out) {}
+  /// Blocks nested deeper than `depthWithMargin` may have a shorter margin than
+  /// libtorch gives them.
+  explicit GraphWriter(std::string &out, size_t depthWithMargin =
+                                             std::numeric_limits<size_t>::max())
+      : out(out), depthWithMargin(depthWithMargin) {}
 
   void write(const torch::jit::Graph &graph, size_t indent);
 
@@ -50,7 +54,10 @@ private:
   void writeOperands(at::ArrayRef<const Value *> operands);
   void margin(size_t indent) { out.append(indent, ' '); }
 
+  size_t marginOf(size_t depth) const;
+
   std::string &out;
+  size_t depthWithMargin;
   std::vector<const Node *> subgraphs; // of the graph that is being written
   llvm::DenseMap<const c10::Type *, std::string> types;
   llvm::DenseMap<uint32_t, std::string> kinds;

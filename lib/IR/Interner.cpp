@@ -39,40 +39,40 @@ c10::Symbol Interner::attribute(StringRef name) {
   return known->second;
 }
 
-/// Splits off the last entry of a scope. A module's name may hold a slash, so
-/// that only what precedes `__module.` ends an entry of the tracer's.
-static std::pair<StringRef, StringRef> splitLast(StringRef spelling) {
-  bool traced = spelling.starts_with("__module.");
-  size_t slash = traced ? spelling.rfind("/__module.") : spelling.rfind('/');
-  if (slash == StringRef::npos)
-    return {"", spelling};
-  return {spelling.take_front(slash), spelling.drop_front(slash + 1)};
+/// No model nests its modules so deep. libtorch frees a stack of scopes by
+/// recursion, and spells one in time that grows with its square.
+static constexpr size_t maxScopeEntries = 1000;
+
+/// The entries of a scope. A module's name may hold a slash, so that only what
+/// precedes `__module.` ends an entry of the tracer's.
+static SmallVector<StringRef> scopeEntries(StringRef spelling) {
+  StringRef separator = spelling.starts_with("__module.") ? "/__module." : "/";
+  SmallVector<StringRef> entries;
+  StringRef rest = spelling;
+  while (entries.size() < maxScopeEntries) {
+    size_t slash = rest.find(separator);
+    entries.push_back(rest.take_front(slash));
+    if (slash == StringRef::npos)
+      return entries;
+    rest = rest.drop_front(slash + 1);
+  }
+  return {spelling}; // Not a stack of modules: one name holds all of it.
 }
 
 ScopePtr Interner::scope(StringRef spelling) {
-  // Down to the longest prefix that is known, then up again.
-  std::vector<std::pair<StringRef, StringRef>> missing;
-  ScopePtr scope;
-  for (StringRef rest = spelling; !scope;) {
-    auto known = scopes.find(CachedHashStringRef(rest));
-    if (known != scopes.end()) {
-      scope = known->second;
-      break;
-    }
-    auto [parent, name] = splitLast(rest);
-    missing.emplace_back(rest, name);
-    if (parent.data() == nullptr || name.size() == rest.size())
-      scope = rootScope;
-    rest = parent;
+  auto [known, isNew] = scopes.try_emplace(CachedHashStringRef(spelling));
+  if (!isNew)
+    return known->second;
+  if (spelling.contains('\0'))
+    return nullptr; // A symbol ends there.
+  ScopePtr scope = rootScope;
+  for (StringRef name : scopeEntries(spelling)) {
+    ScopePtr &inner = innerScopes[{scope.get(), name}];
+    if (!inner)
+      inner = scope->push(c10::Symbol::scope(name.str()));
+    scope = inner;
   }
-  while (!missing.empty()) {
-    auto [prefix, name] = missing.back();
-    missing.pop_back();
-    scope = scope->push(c10::Symbol::scope(name.str()));
-    scopes.try_emplace(CachedHashStringRef(prefix), scope);
-  }
-  // A symbol ends at a byte of zero.
-  return spelling.contains('\0') ? nullptr : scope;
+  return known->second = scope;
 }
 
 //===----------------------------------------------------------------------===//

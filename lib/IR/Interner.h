@@ -39,6 +39,9 @@ private:
   Memory<std::optional<c10::Symbol>> kinds;
   Memory<c10::Symbol> attributes;
   Memory<torch::jit::ScopePtr> scopes;
+  llvm::DenseMap<std::pair<torch::jit::Scope *, llvm::StringRef>,
+                 torch::jit::ScopePtr>
+      innerScopes; // by what they are in, and their own names
   Memory<std::shared_ptr<torch::jit::Source>> sources;
   Memory<std::optional<torch::jit::SourceRange>> locations;
   torch::jit::ScopePtr rootScope = c10::make_intrusive<torch::jit::Scope>();

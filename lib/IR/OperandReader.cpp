@@ -56,6 +56,9 @@ static bool canEndBefore(StringRef rest) {
   return rest.starts_with(", %");
 }
 
+/// How many ends of a name are tried: each try takes as long as the name.
+static constexpr int maxEnds = 64;
+
 /// operand ::= '%' name
 ///
 /// The name ends at a comma or a closing parenthesis, as a rule the first.
@@ -67,10 +70,12 @@ Value *GraphReader::readOperand() {
   }
   StringRef line = cursor.restOfLine();
   size_t first = line.find_first_of(",)");
-  for (size_t length = first; length != StringRef::npos;
+  int ends = 0;
+  for (size_t length = first; length != StringRef::npos && ends < maxEnds;
        length = line.find_first_of(",)", length + 1)) {
     if (!canEndBefore(line.drop_front(length)))
       continue;
+    ++ends;
     if (Value *value = lookUp(line.take_front(length))) {
       cursor.take(length);
       return value;

@@ -107,7 +107,7 @@ void writeGraph(std::string &out, const Graph &graph, size_t indent) {
 
 void writeProgram(std::string &out, const Program &program) {
   out += program.blankBefore;
-  GraphWriter graphs(out);
+  GraphWriter graphs(out, program.depthWithMargin);
   for (const Item &item : program.items) {
     if (item.graph)
       graphs.write(*item.graph, 0);

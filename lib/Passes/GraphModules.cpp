@@ -92,6 +92,8 @@ void GraphModules::findModule(Node &node) {
     return;
   Value *read = node.outputs()[0];
   owners[read] = owner->second;
+  if (record.modules.depth(owner->second) >= ModuleTree::maxDepth)
+    return;
   if (std::optional<ClassName> className = moduleClass(*read->type()))
     modules[read] =
         record.modules.addChild(owner->second, *name, std::move(*className));
@@ -144,6 +146,10 @@ CallId GraphModules::addCall(CallId parent, ModuleId module) {
   return known->second;
 }
 
+static bool isTooDeep(const ScopeEntry &entry) {
+  return llvm::count(entry.path, '.') >= ModuleTree::maxDepth;
+}
+
 /// A scope that inlining has not left stands for the calls that it spells.
 void GraphModules::bindScope(Node &node) {
   ScopePtr scope = node.scope();
@@ -154,7 +160,7 @@ void GraphModules::bindScope(Node &node) {
     return;
   }
   std::vector<ScopeEntry> entries = parseScope(scope->namesFromRoot());
-  if (entries.empty())
+  if (entries.empty() || llvm::any_of(entries, isTooDeep))
     return;
   CallId call = CallTree::root;
   for (const ScopeEntry &entry : entries) {

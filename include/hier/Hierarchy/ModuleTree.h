@@ -38,6 +38,10 @@ using ModuleId = uint32_t;
 class ModuleTree {
 public:
   static constexpr ModuleId root = 0;
+  /// No model is as deep as this. The tree may be, but what is made of one,
+  /// such as every path, grows with the square of its depth: who builds a tree
+  /// from a text that may be hostile stops here.
+  static constexpr uint32_t maxDepth = 256;
 
   explicit ModuleTree(ClassName rootClass);
   // The index of children refers to the names: the tree moves, but has no copy.
@@ -62,6 +66,7 @@ public:
   llvm::StringRef name(ModuleId module) const { return modules[module].name; }
   /// The root is its own parent.
   ModuleId parent(ModuleId module) const { return modules[module].parent; }
+  uint32_t depth(ModuleId module) const { return modules[module].depth; }
   const ClassName &className(ModuleId module) const {
     return modules[module].className;
   }

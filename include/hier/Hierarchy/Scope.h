@@ -32,6 +32,10 @@ struct ScopeEntry {
   friend bool operator==(const ScopeEntry &, const ScopeEntry &) = default;
 };
 
+/// No model nests its modules as deep as this. What is built from a scope grows
+/// with the square of its entries, so one of more is not taken apart.
+inline constexpr size_t maxScopeEntries = 256;
+
 /// The modules of a scope, outermost first, from one of the two forms
 ///
 ///   __module.encoder/__module.encoder.layer.0
@@ -40,7 +44,7 @@ struct ScopeEntry {
 /// where the second names the root too, by an empty path. A module name may
 /// hold any byte but a dot, slashes included, so only a slash that an entry
 /// follows parts two entries. A scope of neither form has no known modules: an
-/// empty list, as for an empty scope.
+/// empty list, as for an empty scope; so has one of more than maxScopeEntries.
 std::vector<ScopeEntry> parseScope(llvm::StringRef spelling);
 
 /// The path of the innermost module of parseScope, as a part of `spelling`;

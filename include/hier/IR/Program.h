@@ -20,6 +20,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -86,6 +87,9 @@ struct Program {
   std::string blankBefore;
   std::vector<Item> items;
   bool endsWithNewline = true;
+  /// Of blocks that are nested deeper than this, the text left out some of the
+  /// margin: printing all of it could take far more than the text did.
+  size_t depthWithMargin = std::numeric_limits<size_t>::max();
 };
 
 /// The method of a module that `item.entry` names, or an error that lists those
