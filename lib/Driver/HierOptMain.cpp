@@ -83,11 +83,15 @@ static Error runOnParts(const CommandLine &line, MemoryBufferRef text,
   Error errors = Error::success();
   for (StringRef part : parts) {
     std::string printed;
+    // The text ends where the part does, and begins where lines count from.
+    MemoryBufferRef upToPart(
+        text.getBuffer().take_front(part.end() - text.getBufferStart()),
+        text.getBufferIdentifier());
     bool isEmpty = line.splitInputFile && isOnlyComments(part);
     Error error =
         isEmpty ? Error::success() : runOnPart(line, text, part, printed);
     if (line.verifyDiagnostics)
-      error = checkExpectations(std::move(error), text, part);
+      error = checkExpectations(std::move(error), upToPart, part);
     errors = joinErrors(std::move(errors), std::move(error));
     if (!out.empty() && !printed.empty())
       (out += splitMarker) += '\n';

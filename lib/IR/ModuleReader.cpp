@@ -103,6 +103,21 @@ bool ModuleReader::expectLine(size_t indent, StringRef text) {
 // Parameters and attributes
 //===----------------------------------------------------------------------===//
 
+/// `<__torch__.Class object at 0x...>` is an object of that class.
+static StringRef classOfObject(StringRef value) {
+  if (!value.consume_front("<") || !value.ends_with(">"))
+    return "";
+  auto [name, address] = value.split(" object at 0x");
+  return address.empty() ? "" : name;
+}
+
+/// `name = value`. Of an object's name, ` = ` may be a part.
+static std::pair<StringRef, StringRef> splitAttribute(StringRef line) {
+  auto [name, value] = line.rsplit(" = ");
+  return classOfObject(value).empty() ? line.split(" = ")
+                                      : std::pair(name, value);
+}
+
 /// attributes ::= section ' {' (name ' = ' value)* '}'
 ///
 /// A line that is no `name = value` goes on with the value before it.
@@ -122,7 +137,7 @@ bool ModuleReader::readAttributes(size_t indent, StringRef section,
                              : "expected '}' or an attribute after " +
                                    Twine(margin.size()) + " spaces");
     StringRef line = cursor.restOfLine();
-    auto [name, value] = line.split(" = ");
+    auto [name, value] = splitAttribute(line);
     if (name.size() < line.size())
       attributes.push_back({name.str(), value.str()});
     else if (attributes.empty())
@@ -135,26 +150,17 @@ bool ModuleReader::readAttributes(size_t indent, StringRef section,
   return true;
 }
 
-/// `<__torch__.Class object at 0x...>` is an object of that class.
-static StringRef classOfObject(StringRef value) {
-  if (!value.consume_front("<") || !value.ends_with(">"))
-    return "";
-  auto [name, address] = value.split(" object at 0x");
-  return address.empty() ? "" : name;
-}
-
 /// Submodules stand in the order of the attributes that hold them; attributes
-/// that hold other objects have none.
+/// that hold other objects have none, nor has a line of a string that looks like
+/// an attribute.
 bool ModuleReader::nameSubmodule(Open &parent, ModuleObject &child,
                                  const char *where) {
   const std::vector<AttributeText> &attributes = parent.object->attributes;
   while (parent.nextAttribute < attributes.size()) {
     const AttributeText &attribute = attributes[parent.nextAttribute++];
-    if (classOfObject(attribute.value) == child.className) {
+    if (classOfObject(attribute.value) == child.className &&
+        parent.names.insert(attribute.name).second) {
       child.name = attribute.name;
-      if (!parent.names.insert(child.name).second)
-        return cursor.fail(where,
-                           "redefinition of submodule '" + child.name + "'");
       return true;
     }
   }
@@ -194,13 +200,20 @@ template <typename Declare> static void declareIfPossible(Declare declare) {
   }
 }
 
+/// libtorch looks through all attributes and methods of a class for each that
+/// is added. Of a class with more than these, it learns of no others.
+static constexpr size_t maxDeclared = 2000;
+
 void ModuleReader::declareClass(ModuleObject &object) {
   if (!object.type || object.type->numAttributes() > 0)
     return;
+  StringSet<> parameters;
+  for (const AttributeText &parameter : object.parameters)
+    parameters.insert(parameter.name);
   for (const AttributeText &attribute : object.attributes) {
-    bool isParameter = false;
-    for (const AttributeText &parameter : object.parameters)
-      isParameter |= parameter.name == attribute.name;
+    if (object.type->numAttributes() >= maxDeclared)
+      return;
+    bool isParameter = parameters.contains(attribute.name);
     c10::TypePtr type = isParameter ? c10::TensorType::get()
                                     : typeOfValue(attribute.value, types);
     declareIfPossible(
@@ -212,10 +225,13 @@ void ModuleReader::declareClass(ModuleObject &object) {
 // Methods
 //===----------------------------------------------------------------------===//
 
-/// methods ::= 'methods {' ('method ' name ' {' graph '}')* '}'
+/// methods ::= 'methods {' ('method ' name ' {' graph? '}')* '}'
+///
+/// A dump may have been asked for without the graphs.
 bool ModuleReader::readMethods(size_t indent, ModuleObject &object) {
   if (!expectLine(indent, "methods {"))
     return false;
+  StringMap<const char *> names;
   while (true) {
     cursor.skipCommentsAndBlankLines();
     if (!startsLine(indent + step, "method "))
@@ -225,8 +241,11 @@ bool ModuleReader::readMethods(size_t indent, ModuleObject &object) {
     StringRef name = cursor.restOfLine();
     if (!name.consume_back(" {") || name.empty())
       return cursor.fail("expected a method's name and ' {'");
-    if (object.findMethod(name))
-      return cursor.fail("redefinition of method '" + name + "'");
+    auto [first, isNew] = names.try_emplace(name, name.data());
+    if (!isNew) {
+      cursor.fail("redefinition of method '" + name + "'");
+      return cursor.note(first->second, "previously defined here");
+    }
     cursor.skipLine();
     if (!readMethod(indent + step, name, object))
       return false;
@@ -275,6 +294,10 @@ bool ModuleReader::readMethod(size_t indent, StringRef name,
     }
   }
   cursor.skipCommentsAndBlankLines();
+  if (startsLine(indent, "}")) {
+    object.methods.push_back({name.str(), nullptr});
+    return expectLine(indent, "}");
+  }
   cursor.skipSpaces();
   if (!cursor.startsWith("graph("))
     return cursor.fail("expected 'graph('");
@@ -284,7 +307,7 @@ bool ModuleReader::readMethod(size_t indent, StringRef name,
   object.methods.push_back({name.str(), graph});
   if (known == seen.end()) {
     seen[key] = {begin, cursor.position(), indent, graph};
-    if (object.type)
+    if (object.type && object.methods.size() <= maxDeclared)
       declareIfPossible([&] {
         defineMethod(types.unit(), *object.type, object.methods.back());
       });

@@ -52,8 +52,13 @@ std::vector<ModuleObject *> allObjects(ModuleObject &root) {
 }
 
 llvm::Expected<Method *> entryMethod(Item &item) {
-  if (Method *method = item.module->findMethod(item.entry))
-    return method;
+  Method *found = item.module->findMethod(item.entry);
+  if (found && found->graph)
+    return found;
+  if (found)
+    return errorIn(item.module->className, "the dump does not hold the graph "
+                                           "of method '" +
+                                               item.entry + "'");
   std::string known;
   for (const Method &method : item.module->methods)
     known += (known.empty() ? "" : ", ") + method.name;
@@ -84,6 +89,8 @@ forEachGraph(Item &item,
   std::vector<std::shared_ptr<Graph>> originals;
   for (ModuleObject *object : allObjects(*item.module))
     for (Method &method : object->methods) {
+      if (!method.graph)
+        continue;
       auto [entry, isNew] = visited.try_emplace(method.graph.get());
       if (isNew) {
         originals.push_back(method.graph);

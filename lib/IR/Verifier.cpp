@@ -270,7 +270,7 @@ static llvm::Error verifyMethods(const ModuleObject &root,
     const ModuleObject &object = *pending.back();
     pending.pop_back();
     for (const Method &method : object.methods)
-      if (verified.insert(method.graph.get()).second)
+      if (method.graph && verified.insert(method.graph.get()).second)
         if (std::string fault = findFault(*method.graph); !fault.empty())
           return errorIn(subject, "broken IR in method '" + method.name +
                                       "' of '" + object.className +

@@ -88,9 +88,11 @@ private:
 
   void writeMethod(const Method &method, size_t indent) {
     line(indent, "method " + method.name + " {");
-    out.append(indent + step, ' ');
-    graphs.write(*method.graph, indent + step);
-    line(indent - step, ""); // An empty line, within the margin of the method.
+    if (method.graph) {
+      out.append(indent + step, ' ');
+      graphs.write(*method.graph, indent + step);
+      line(indent - step, ""); // An empty line, within the method's margin.
+    }
     line(indent, "}");
   }
 

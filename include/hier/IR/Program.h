@@ -36,7 +36,8 @@ struct AttributeText {
 
 struct Method {
   std::string name;
-  /// Objects of one class share the graphs of their methods.
+  /// Objects of one class share the graphs of their methods. Null when the dump
+  /// has the name alone.
   std::shared_ptr<torch::jit::Graph> graph;
 };
 

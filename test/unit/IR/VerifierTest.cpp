@@ -1,0 +1,165 @@
+//===- VerifierTest.cpp - Tests of the verifier ---------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Breaks each rule through libtorch's own interface, which checks none of them,
+// and sees that it is named.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/Verifier.h"
+
+#include "../../../lib/IR/TorchAccess.h"
+#include "TestGraphs.h"
+
+#include "gtest/gtest.h"
+
+using namespace hier;
+using namespace torch::jit;
+
+namespace {
+
+class Verifier : public testing::Test {
+protected:
+  explicit Verifier(llvm::StringRef text = "graph(%x : Tensor, %c : bool):\n"
+                                           "  %1 : Tensor = aten::neg(%x)\n"
+                                           "  %2 : Tensor = aten::abs(%1)\n"
+                                           "  %3 : Tensor = prim::If(%c)\n"
+                                           "    block0():\n"
+                                           "      %y : Tensor = aten::cos(%x)\n"
+                                           "      -> (%y)\n"
+                                           "    block1():\n"
+                                           "      -> (%x)\n"
+                                           "  return (%2, %3)\n")
+      : program(test::read(text)), graph(*program.items[0].graph),
+        neg(test::find(graph, "aten::neg")),
+        abs(test::find(graph, "aten::abs")),
+        branch(test::find(graph, "prim::If")) {}
+
+  std::string fault() { return llvm::toString(verifyGraph(graph, "it")); }
+
+  Program program;
+  Graph &graph;
+  Node *neg, *abs, *branch;
+};
+
+TEST_F(Verifier, AcceptsWhatIsWhole) {
+  EXPECT_EQ(fault(), "");
+  EXPECT_FALSE(verifyProgram(program));
+}
+
+TEST_F(Verifier, UseBeforeDefinition) {
+  neg->moveAfter(abs);
+  EXPECT_EQ(fault(), "it: error: broken IR: '%2 = aten::abs' uses '%1', which "
+                     "is not defined before it");
+}
+
+TEST_F(Verifier, UseOfItself) {
+  neg->replaceInput(0, neg->output());
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = aten::neg' uses '%1', which "
+                     "is not defined before it");
+}
+
+TEST_F(Verifier, UseInItsOwnBlocks) {
+  branch->blocks()[0]->nodes().front()->replaceInput(0, branch->output());
+  EXPECT_EQ(fault(), "it: error: broken IR: '%y = aten::cos' uses '%3', which "
+                     "is not defined before it");
+}
+
+TEST_F(Verifier, UseOfAnotherGraph) {
+  Graph other;
+  neg->replaceInput(0, other.addInput("z"));
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = aten::neg' uses '%z', which "
+                     "is not defined before it");
+  neg->replaceInput(0, graph.inputs()[0]);
+}
+
+TEST_F(Verifier, UseAfterTheBlock) {
+  Value *inner = branch->blocks()[0]->outputs()[0];
+  graph.registerOutput(inner);
+  EXPECT_EQ(fault(), "it: error: broken IR: the end of its block uses '%y', "
+                     "which is defined in a block that has ended");
+}
+
+TEST_F(Verifier, OneNumberForTwo) {
+  access::get<access::ValueUnique>(*abs->output()) = 1;
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1' has the number of another "
+                     "value");
+}
+
+TEST_F(Verifier, OneNameForTwo) {
+  access::get<access::ValueName>(*abs->output()) = "x";
+  EXPECT_EQ(fault(), "it: error: broken IR: '%x' is the name of two values");
+}
+
+TEST_F(Verifier, ANameThatTheGraphDoesNotKnow) {
+  access::get<access::ValueName>(*abs->output()) = "z";
+  EXPECT_EQ(fault(), "it: error: broken IR: '%z' is not in the graph's table "
+                     "of names");
+}
+
+TEST_F(Verifier, ANameWithoutAValue) {
+  access::get<access::GraphNames>(graph).emplace("z", abs->output());
+  EXPECT_EQ(fault(), "it: error: broken IR: the graph's table of names has "
+                     "names of no value");
+}
+
+TEST_F(Verifier, UsesThatAreNone) {
+  Node *unplaced = graph.create(aten::neg, {neg->output()});
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1' records 2 uses and has 1");
+  unplaced->destroy();
+}
+
+TEST_F(Verifier, BlocksThatDoNotFit) {
+  branch->eraseBlock(1);
+  EXPECT_EQ(fault(), "it: error: broken IR: '%3 = prim::If' has 1 block and "
+                     "needs 2 blocks");
+}
+
+TEST_F(Verifier, AScopeOfTwoLines) {
+  neg->setScope(c10::make_intrusive<Scope>()->push(
+      c10::Symbol::scope("__module.a\n__module.b")));
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = aten::neg' has a scope of "
+                     "more than one line");
+}
+
+class ModuleVerifier : public Verifier {
+protected:
+  ModuleVerifier()
+      : Verifier("graph(%x : Tensor, %c : bool):\n"
+                 "  %1 : Future[Tensor] = prim::fork_0(%x)\n"
+                 "  return (%1)\n"
+                 "with prim::fork_0 = graph(%y : Tensor):\n"
+                 "  %1 : Tensor = aten::neg(%y)\n"
+                 "  return (%1)\n") {}
+};
+
+TEST_F(ModuleVerifier, LooksIntoSubgraphs) {
+  Node *fork = test::find(graph, "prim::fork");
+  Graph &inner = *fork->g(attr::Subgraph);
+  access::get<access::ValueName>(*inner.outputs()[0]) = "y";
+  EXPECT_EQ(fault(), "it: error: broken IR: '%y' is the name of two values");
+}
+
+TEST_F(ModuleVerifier, SubgraphsThatDoNotFit) {
+  test::find(graph, "prim::fork")->g(attr::Subgraph)->addInput("z");
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = prim::fork' has a subgraph "
+                     "that has 2 inputs and needs 1 input");
+}
+
+TEST_F(ModuleVerifier, NamesTheMethod) {
+  auto module = std::make_unique<ModuleObject>();
+  module->className = "__torch__.A";
+  module->methods.push_back({"forward", program.items[0].graph});
+  access::get<access::ValueName>(*graph.outputs()[0]) = "x";
+  program.items[0].graph = nullptr;
+  program.items[0].module = std::move(module);
+  EXPECT_EQ(llvm::toString(verifyProgram(program)),
+            "verifier: error: broken IR in method 'forward' of '__torch__.A': "
+            "'%x' is the name of two values");
+}
+
+} // namespace
