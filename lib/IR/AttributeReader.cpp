@@ -6,199 +6,199 @@
 //===----------------------------------------------------------------------===//
 //
 // The text of a value does not tell its kind: `1` is an integer, a bool or a
-// float's whole part; a list on a constant is an IValue, elsewhere a vector.
-// Each reader returns false when the value would not print as it was spelt.
+// float's whole part. A list is an IValue, as parseIR makes it: the vectors
+// that nodes can have instead print alike. Each setter returns false when the
+// text is not of its kind, or when what torch prints for it would say something
+// else.
 //
 //===----------------------------------------------------------------------===//
 
 #include "AttributeText.h"
 
+#include "LiteralReader.h"
+#include "TorchAccess.h"
 #include "hier/IR/Opaque.h"
 #include "llvm/ADT/StringExtras.h"
 
-#include <charconv>
+#include <ATen/CPUGeneratorImpl.h>
 
 using namespace llvm;
 using namespace torch::jit;
 
 namespace hier {
 
+using access::get;
+
 static const c10::TypePtr &outputType(const Node &node) {
   static const c10::TypePtr none = c10::NoneType::get();
   return node.outputs().empty() ? none : node.outputs()[0]->type();
 }
 
-/// An integer in the one way it prints.
-static std::optional<int64_t> exactInteger(StringRef text) {
-  int64_t value;
-  if (text.getAsInteger(10, value) || StringRef(std::to_string(value)) != text)
-    return std::nullopt;
-  return value;
-}
-
-static std::optional<double> exactFloat(StringRef text) {
-  double value;
-  auto [end, error] = std::from_chars(text.begin(), text.end(), value);
-  if (error != std::errc() || end != text.end())
-    return std::nullopt;
-  std::string spelt;
-  appendFloat(spelt, value);
-  if (spelt != text)
-    return std::nullopt;
-  return value;
-}
-
 void AttributeReader::set(Node &node, c10::Symbol name, StringRef text) {
+  StringRef value = text.trim();
   bool done = false;
-  switch (text.empty() ? '\0' : text.front()) {
+  switch (value.empty() ? '\0' : value.front()) {
   case '"':
-    done = setString(node, name, text);
+  case '\'':
+    done = setString(node, name, value);
     break;
   case '[':
-    done = setList(node, name, text) || setTypes(node, name, text);
+    done = setList(node, name, value);
     break;
   case '{':
     done = setTensor(node, name, text);
     break;
   default:
-    done = setNumber(node, name, text) || setTensor(node, name, text);
+    // The text of a tensor may be anything.
+    done = setNumber(node, name, value) || setType(node, name, value) ||
+           setObject(node, name, value) || setTensor(node, name, text);
   }
   if (!done)
     node.ival_(name, makeOpaqueValue(text));
 }
 
+/// A float that has no fraction may print as an integer.
 bool AttributeReader::setNumber(Node &node, c10::Symbol name, StringRef text) {
   bool isFloat = outputType(node)->kind() == c10::TypeKind::FloatType &&
                  name == attr::value;
-  if (!isFloat) {
-    if (std::optional<int64_t> integer = exactInteger(text)) {
-      node.i_(name, *integer);
-      return true;
-    }
-  }
-  if (std::optional<double> number = exactFloat(text)) {
+  if (std::optional<double> number = exactFloat(text); number && isFloat)
     node.f_(name, *number);
-    return true;
-  }
-  return false;
+  else if (std::optional<int64_t> integer = readInteger(text))
+    node.i_(name, *integer);
+  else if (std::optional<double> other = readFloat(text))
+    node.f_(name, *other);
+  else if (auto complex = readComplex(text))
+    node.c_(name, *complex);
+  else
+    return false;
+  return true;
 }
 
 bool AttributeReader::setString(Node &node, c10::Symbol name, StringRef text) {
-  if (text.size() < 2 || !text.ends_with("\""))
-    return false;
-  std::optional<std::string> value = unquote(text.drop_front().drop_back());
-  if (!value)
-    return false;
-  node.s_(name, std::move(*value));
-  return true;
+  std::optional<std::string> value = readString(text);
+  if (value)
+    node.s_(name, std::move(*value));
+  return value.has_value();
 }
 
 //===----------------------------------------------------------------------===//
 // Lists
 //===----------------------------------------------------------------------===//
 
-/// The elements of `[a, b]`; no element of interest holds a comma but a string.
-static std::optional<SmallVector<StringRef, 8>> listElements(StringRef text) {
-  SmallVector<StringRef, 8> elements;
-  if (!text.consume_front("[") || !text.consume_back("]"))
-    return std::nullopt;
-  while (!text.empty()) {
-    size_t end = text.find(", ");
-    if (text.starts_with("\"")) {
-      end = 1;
-      while (end < text.size() && text[end] != '"')
-        end += text[end] == '\\' ? 2 : 1;
-      end = text.find(", ", std::min(end, text.size()));
-    }
-    elements.push_back(text.take_front(end));
-    text = text.drop_front(elements.back().size());
-    if (!text.empty() && (!text.consume_front(", ") || text.empty()))
-      return std::nullopt;
-  }
-  return elements;
-}
-
+/// A list of what `read` reads, as an IValue; false when an element is another.
 template <typename T, typename Read>
-static std::optional<std::vector<T>> readAll(llvm::ArrayRef<StringRef> elements,
-                                             Read read) {
-  std::vector<T> values;
+static bool setAll(Node &node, c10::Symbol name,
+                   llvm::ArrayRef<StringRef> elements, Read read) {
+  c10::List<T> values;
   for (StringRef element : elements) {
     std::optional<T> value = read(element);
     if (!value)
-      return std::nullopt;
+      return false;
     values.push_back(std::move(*value));
   }
-  return values;
+  node.ival_(name, std::move(values));
+  return true;
 }
 
-static std::optional<std::string> exactString(StringRef text) {
-  if (text.size() < 2 || !text.starts_with("\"") || !text.ends_with("\""))
-    return std::nullopt;
-  return unquote(text.drop_front().drop_back());
-}
-
-/// libtorch holds the list of a constant as an IValue of the constant's type.
-static bool setConstantList(Node &node, llvm::ArrayRef<StringRef> elements) {
-  const auto *list = outputType(node)->castRaw<c10::ListType>();
-  if (!list || elements.empty())
-    return false; // An empty list prints as `annotate(...)`.
-  switch (list->getElementType()->kind()) {
-  case c10::TypeKind::IntType:
-    if (auto values = readAll<int64_t>(elements, exactInteger)) {
-      node.ival_(attr::value, c10::List<int64_t>(*values));
-      return true;
-    }
-    return false;
-  case c10::TypeKind::FloatType:
-    if (auto values = readAll<double>(elements, exactFloat)) {
-      node.ival_(attr::value, c10::List<double>(*values));
-      return true;
-    }
-    return false;
-  case c10::TypeKind::StringType:
-    if (auto values = readAll<std::string>(elements, exactString)) {
-      node.ival_(attr::value, c10::List<std::string>(*values));
-      return true;
-    }
-    return false;
-  default:
-    return false;
-  }
-}
-
+/// list ::= '[' integers | floats | complex numbers | strings | types ']'
+///
+/// An empty list has no type of elements; on a constant it prints as
+/// `annotate(...)`.
 bool AttributeReader::setList(Node &node, c10::Symbol name, StringRef text) {
   auto elements = listElements(text);
-  if (!elements)
+  if (!elements || elements->empty())
     return false;
-  if (node.kind() == prim::Constant && name == attr::value)
-    return setConstantList(node, *elements);
-  if (auto integers = readAll<int64_t>(*elements, exactInteger)) {
-    node.is_(name, std::move(*integers));
-    return !elements->empty();
-  }
-  if (auto floats = readAll<double>(*elements, exactFloat)) {
-    node.fs_(name, std::move(*floats));
-    return true;
-  }
-  if (auto strings = readAll<std::string>(*elements, exactString)) {
-    node.ss_(name, std::move(*strings));
-    return true;
-  }
-  return false;
+  const auto *list = outputType(node)->castRaw<c10::ListType>();
+  bool areFloats = name == attr::value && list &&
+                   list->getElementType()->kind() == c10::TypeKind::FloatType;
+  return (areFloats && setAll<double>(node, name, *elements, exactFloat)) ||
+         setAll<int64_t>(node, name, *elements, readInteger) ||
+         setAll<double>(node, name, *elements, readFloat) ||
+         setAll<c10::complex<double>>(node, name, *elements, readComplex) ||
+         setAll<std::string>(node, name, *elements, readString) ||
+         setTypes(node, name, *elements);
 }
 
-/// `types=[Tensor(requires_grad=1), int]`, by which profiling records what it
-/// has seen.
-bool AttributeReader::setTypes(Node &node, c10::Symbol name, StringRef text) {
-  if (name != attr::types)
-    return false;
-  // A tuple type reads such a list, commas within its elements and all.
-  std::string tuple = "(" + text.drop_front().drop_back().str() + ")";
-  const auto *list = types.read(tuple)->castRaw<c10::TupleType>();
-  if (!list)
-    return false;
-  node.tys_(name, list->elements().vec());
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+/// The type that `text` names; null when libtorch may print it for something
+/// else, or has no such type.
+c10::TypePtr AttributeReader::typeNamed(StringRef text) {
+  bool isNone = text == "None" || text == "NoneType";
+  bool isName = !text.empty() && isAlpha(text.front());
+  if (isNone || (!isName && !text.starts_with("__torch__.torch.classes.")))
+    return nullptr;
+  c10::TypePtr type = types.read(text);
+  return isOpaque(*type) ? nullptr : type;
+}
+
+bool AttributeReader::setType(Node &node, c10::Symbol name, StringRef text) {
+  c10::TypePtr type = typeNamed(text);
+  if (type)
+    node.ty_(name, type);
+  return type != nullptr;
+}
+
+/// `types=[Tensor(requires_grad=1), (int, int)]`, by which profiling records
+/// what it has seen, may hold types of all forms.
+bool AttributeReader::setTypes(Node &node, c10::Symbol name,
+                               llvm::ArrayRef<StringRef> elements) {
+  std::vector<c10::TypePtr> read;
+  for (StringRef element : elements) {
+    c10::TypePtr type =
+        name == attr::types ? types.read(element) : typeNamed(element);
+    if (!type || isOpaque(*type))
+      return false;
+    read.push_back(std::move(type));
+  }
+  node.tys_(name, std::move(read));
   return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Objects
+//===----------------------------------------------------------------------===//
+
+/// A container that has no elements, of `type`.
+static c10::IValue emptyContainer(const c10::Type &type) {
+  if (const auto *list = type.castRaw<c10::ListType>())
+    return c10::impl::GenericList(list->getElementType());
+  if (const auto *dict = type.castRaw<c10::DictType>())
+    return c10::impl::GenericDict(dict->getKeyType(), dict->getValueType());
+  return {};
+}
+
+/// torch.Generator(device="cpu", seed=1)
+static c10::IValue generator(StringRef text) {
+  uint64_t seed;
+  if (!text.consume_front("torch.Generator(device=\"cpu\",seed=") ||
+      !text.consume_back(")") || text.getAsInteger(10, seed))
+    return {};
+  return at::detail::createCPUGenerator(seed);
+}
+
+static std::string withoutSpaces(StringRef text) {
+  std::string tight = text.str();
+  llvm::erase_if(tight, isSpace);
+  return tight;
+}
+
+/// object ::= 'annotate(' type ', ' ('[]' | '{}') ')' | 'torch.Generator(...)'
+bool AttributeReader::setObject(Node &node, c10::Symbol name, StringRef text) {
+  std::string tight = withoutSpaces(text);
+  c10::IValue value;
+  if (name == attr::value && StringRef(tight).starts_with("annotate("))
+    value = emptyContainer(*outputType(node));
+  else if (StringRef(tight).starts_with("torch.Generator("))
+    value = generator(tight);
+  if (value.isNone())
+    return false;
+  node.ival_(name, std::move(value));
+  std::string printed;
+  appendAttributeValue(printed, *get<access::NodeAttributes>(node).back());
+  return withoutSpaces(printed) == tight;
 }
 
 //===----------------------------------------------------------------------===//
@@ -231,7 +231,7 @@ at::Tensor AttributeReader::scalarTensor(const c10::TypePtr &type,
   StringRef digits = text;
   std::optional<int64_t> value;
   if (digits.consume_front("{") && digits.consume_back("}"))
-    value = exactInteger(digits);
+    value = readInteger(digits);
   if (!value || !at::isIntegralType(dtype, /*includeBool=*/true))
     return makeOpaqueTensor(text, dtype);
   at::Tensor &known = scalars[{type.get(), *value}];

@@ -33,7 +33,12 @@ private:
   bool setString(torch::jit::Node &node, c10::Symbol name,
                  llvm::StringRef text);
   bool setList(torch::jit::Node &node, c10::Symbol name, llvm::StringRef text);
-  bool setTypes(torch::jit::Node &node, c10::Symbol name, llvm::StringRef text);
+  bool setType(torch::jit::Node &node, c10::Symbol name, llvm::StringRef text);
+  bool setTypes(torch::jit::Node &node, c10::Symbol name,
+                llvm::ArrayRef<llvm::StringRef> elements);
+  bool setObject(torch::jit::Node &node, c10::Symbol name,
+                 llvm::StringRef text);
+  c10::TypePtr typeNamed(llvm::StringRef text);
   bool setTensor(torch::jit::Node &node, c10::Symbol name,
                  llvm::StringRef text);
   at::Tensor scalarTensor(const c10::TypePtr &type, llvm::StringRef text);

@@ -16,11 +16,28 @@
 #include "hier/Support/Diagnostic.h"
 
 #include <cstring>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace hier {
 
+/// Between tokens of one line.
+inline bool isBlank(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\v' ||
+         byte == '\f';
+}
+
 class Cursor {
 public:
+  /// What was seen, and where, and what else explains it.
+  struct Failure {
+    const char *where;
+    std::string message;
+    std::vector<std::pair<const char *, std::string>> notes = {};
+  };
+
   /// Reads `part` of `text`; errors have their places in all of it.
   Cursor(llvm::MemoryBufferRef text, llvm::StringRef part)
       : text(text), at(part.begin()), end(part.end()) {}
@@ -31,6 +48,10 @@ public:
   bool atLineEnd() const { return at == end || *at == '\n'; }
   char peek() const { return at == end ? '\0' : *at; }
   llvm::StringRef rest() const { return {at, static_cast<size_t>(end - at)}; }
+  /// From a place in the text on.
+  llvm::StringRef textFrom(const char *place) const {
+    return {place, static_cast<size_t>(text.getBufferEnd() - place)};
+  }
   /// Up to the line's end.
   llvm::StringRef restOfLine() const { return {at, lineLength()}; }
 
@@ -55,7 +76,7 @@ public:
     return {at - length, length};
   }
   void skipSpaces() {
-    while (at != end && *at == ' ')
+    while (at != end && isBlank(*at))
       ++at;
   }
   /// To the start of the next line.
@@ -63,33 +84,50 @@ public:
     at += lineLength();
     at += at != end;
   }
-  /// Past lines that hold only spaces, and past comments: lines whose first
-  /// byte is `#`. The cursor must be at the start of a line.
+  /// Past lines that hold only blanks, and past comments: lines whose first
+  /// byte is `#`, or the first that is not blank. The cursor must be at the
+  /// start of a line.
   void skipCommentsAndBlankLines() {
-    while (at != end) {
-      if (*at != '#') {
-        size_t blank = llvm::StringRef(at, lineLength()).find_first_not_of(' ');
-        if (blank != llvm::StringRef::npos)
-          return;
-      }
+    for (const char *byte = at; at != end; byte = at) {
+      while (byte != end && isBlank(*byte))
+        ++byte;
+      if (byte != end && *byte != '\n' && *byte != '#')
+        return;
       skipLine();
     }
   }
 
   /// Records the first error, at `where` or here, and returns false.
   bool fail(const char *where, const llvm::Twine &message) {
-    if (!error)
-      error = errorAt(text, where, message);
+    if (!failure)
+      failure = {where, message.str()};
     return false;
   }
   bool fail(const llvm::Twine &message) { return fail(at, message); }
   /// Adds a note about `where` to the error that fail has recorded.
   bool note(const char *where, const llvm::Twine &message) {
-    error = withNote(takeError(), text, where, message);
+    failure->notes.emplace_back(where, message.str());
     return false;
   }
-  bool failed() const { return static_cast<bool>(error); }
-  llvm::Error takeError() { return std::move(*error); }
+  bool failed() const { return failure.has_value(); }
+  llvm::Error takeError() {
+    llvm::Error error = errorAt(text, failure->where, failure->message);
+    for (const auto &[where, message] : failure->notes)
+      error = withNote(std::move(error), text, where, message);
+    return error;
+  }
+
+  /// For another attempt at what has failed: as if it had not, or had
+  /// otherwise.
+  Failure takeFailure() { return *std::exchange(failure, std::nullopt); }
+  /// Reads `other` from here on, which is no part of the text; gives what it
+  /// would have read. An error's place is the text's again when `fail` is told.
+  llvm::StringRef detour(llvm::StringRef other) {
+    llvm::StringRef left = rest();
+    at = other.begin();
+    end = other.end();
+    return left;
+  }
 
 private:
   size_t lineLength() const {
@@ -100,7 +138,7 @@ private:
   llvm::MemoryBufferRef text;
   const char *at;
   const char *end;
-  std::optional<llvm::Error> error;
+  std::optional<Failure> failure;
 };
 
 } // namespace hier

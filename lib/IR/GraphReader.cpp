@@ -12,7 +12,10 @@
 
 #include "GraphReader.h"
 
+#include "Respelling.h"
 #include "TorchAccess.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 using namespace torch::jit;
@@ -22,6 +25,7 @@ namespace hier {
 std::shared_ptr<Graph> GraphReader::read() {
   auto top = std::make_shared<Graph>();
   awaited.clear();
+  labels.restart();
   if (!readGraph(*top))
     return nullptr;
   // A graph's subgraphs follow it, each followed by its own.
@@ -47,6 +51,7 @@ bool GraphReader::readSubgraphHeader(const Awaited &next) {
       !cursor.consume(" = ") || !cursor.startsWith("graph("))
     return cursor.fail(where, "expected 'with " + next.label +
                                   " = graph(', the subgraph of a node above");
+  labels.take();
   return true;
 }
 
@@ -58,9 +63,23 @@ bool GraphReader::readGraph(Graph &into) {
   blocks.assign(1, {into.block()});
   subgraphsSeen = 0;
   size_t firstAwaited = awaited.size();
+  if (!attempt(&GraphReader::readHeader))
+    return false;
+  for (returned = false; !returned;)
+    if (!readLine())
+      return false;
+  cursor.consume('\n');
+  namer->finish();
+  // The last is taken first: turn round what this graph has added.
+  std::reverse(awaited.begin() + firstAwaited, awaited.end());
+  return true;
+}
 
-  cursor.take(StringRef("graph(").size());
+/// header ::= 'graph(' (definition (',' newline? definition)*)? '):'
+bool GraphReader::readHeader() {
   definitions.clear();
+  if (!cursor.consume("graph("))
+    return cursor.fail("expected 'graph('");
   if (!cursor.consume(")")) {
     while (true) {
       if (!readDefinition())
@@ -75,45 +94,42 @@ bool GraphReader::readGraph(Graph &into) {
   }
   if (!cursor.consume(":") || !cursor.atLineEnd())
     return cursor.fail("expected ':' and the end of the line");
-  for (const Definition &definition : definitions)
-    if (!define(*into.addInput(), definition))
-      return false;
-
-  for (bool atEnd = false; !atEnd;)
-    if (!readLine(atEnd))
-      return false;
-  namer->finish();
-  // The last is taken first: turn round what this graph has added.
-  std::reverse(awaited.begin() + firstAwaited, awaited.end());
-  return true;
+  return defineInputs(*graph->block());
 }
 
-/// line ::= node | 'block' number '(' parameters '):' | '-> (' operands ')'
-///        | 'return (' operands ')'
-bool GraphReader::readLine(bool &atEnd) {
-  cursor.skipLine();
+bool GraphReader::readLine() {
+  cursor.consume('\n'); // Not there when a line holds several statements.
   cursor.skipCommentsAndBlankLines();
   cursor.skipSpaces();
   if (cursor.atEnd())
     return cursor.fail("expected 'return (' before the end of the text");
+  return attempt(&GraphReader::readStatement);
+}
+
+/// Does `aten::add` stand here, the kind of a node without outputs?
+static bool startsKind(StringRef text) {
+  auto isNameByte = [](char byte) { return isAlnum(byte) || byte == '_'; };
+  return text.drop_while(isNameByte).starts_with("::");
+}
+
+/// statement ::= node | 'block' number '(' parameters '):'
+///             | '-> (' operands ')' | 'return (' operands ')'
+bool GraphReader::readStatement() {
   switch (cursor.peek()) {
   case '%':
   case '=':
     return readNode();
-  case 'b':
-    if (cursor.startsWith("block"))
-      return openBlock();
-    break;
   case '-':
     if (cursor.startsWith("-> ("))
       return closeBlock();
     break;
-  case 'r':
-    atEnd = true;
+  default:
+    if (startsKind(cursor.rest()))
+      return readNode();
+    if (cursor.startsWith("block"))
+      return openBlock();
     if (cursor.startsWith("return ("))
       return readReturn();
-    break;
-  default:
     break;
   }
   return cursor.fail("expected a node, a block or 'return ('");
@@ -130,7 +146,7 @@ bool GraphReader::readReturn() {
     return cursor.fail("expected the end of the line after the graph's return");
   for (Value *value : operands)
     graph->registerOutput(value);
-  cursor.skipLine();
+  returned = true;
   return true;
 }
 
@@ -143,9 +159,6 @@ bool GraphReader::openBlock() {
   std::string header = "block" + std::to_string(owner->blocks().size()) + "(";
   if (!cursor.consume(header))
     return cursor.fail(where, "expected '" + header + "'");
-  auto id = static_cast<uint32_t>(depths.size());
-  depths.emplace_back(blocks.size());
-  blocks.push_back({owner->addBlock(), nullptr, id});
   definitions.clear();
   if (!cursor.consume(")")) {
     if (!readDefinitions())
@@ -155,10 +168,10 @@ bool GraphReader::openBlock() {
   }
   if (!cursor.consume(":") || !cursor.atLineEnd())
     return cursor.fail("expected ':' and the end of the line");
-  for (const Definition &definition : definitions)
-    if (!define(*blocks.back().block->addInput(), definition))
-      return false;
-  return true;
+  auto id = static_cast<uint32_t>(depths.size());
+  depths.emplace_back(blocks.size());
+  blocks.push_back({owner->addBlock(), nullptr, id});
+  return defineInputs(*blocks.back().block);
 }
 
 /// '-> (' operands ')'
@@ -177,8 +190,17 @@ bool GraphReader::closeBlock() {
   return true;
 }
 
+bool GraphReader::defineInputs(Block &block) {
+  for (const Definition &definition : definitions)
+    if (!define(*block.addInput(), definition))
+      return false;
+  return true;
+}
+
 bool GraphReader::define(Value &value, const Definition &definition) {
-  value.setType(*definition.type);
+  if (definition.type)
+    value.setType(*definition.type);
+  misdefined = true;
   if (!names.insert(definition.name, &value, blocks.back().id))
     return cursor.fail(definition.name.data(),
                        "redefinition of value '%" + definition.name + "'");
@@ -186,24 +208,46 @@ bool GraphReader::define(Value &value, const Definition &definition) {
     return cursor.fail(definition.name.data(),
                        "'" + definition.name +
                            "' is not a number that a value can have");
+  misdefined = false;
   return true;
 }
 
-/// The subgraphs of the whole text by label, found when a node first looks as
-/// if it had one: few texts have any.
-bool GraphReader::isLabel(StringRef spelling) {
-  if (!labels) {
-    labels.emplace();
-    for (StringRef rest = cursor.rest(); !rest.empty();) {
-      rest = rest.drop_front(std::min(rest.size(), rest.find("with ")));
-      if (!rest.consume_front("with "))
-        break;
-      auto [label, after] = rest.split(' ');
-      if (after.starts_with("= graph("))
-        labels->insert(label);
-    }
+//===----------------------------------------------------------------------===//
+// Statements as torch would not print them
+//===----------------------------------------------------------------------===//
+
+/// What `read` reads here, spelt as torch prints it or as parseIR reads it. The
+/// latter costs what is printed nothing: it is tried when the former fails.
+bool GraphReader::attempt(bool (GraphReader::*read)()) {
+  statement = cursor.position();
+  Node *last = blocks.back().block->return_node()->prev();
+  size_t awaitedBefore = awaited.size();
+  size_t seenBefore = subgraphsSeen;
+  if ((this->*read)())
+    return true;
+  if (misdefined)
+    return false;
+  awaited.resize(awaitedBefore);
+  subgraphsSeen = seenBefore;
+  if (Node *made = blocks.back().block->return_node()->prev(); made != last)
+    made->destroy();
+  return attemptRespelt(read);
+}
+
+bool GraphReader::attemptRespelt(bool (GraphReader::*read)()) {
+  Cursor::Failure first = cursor.takeFailure();
+  cursor.setPosition(statement);
+  std::optional<Respelling> respelt = Respelling::of(cursor.rest(), interner);
+  if (!respelt || respelt->isAsItWas())
+    return cursor.fail(first.where, first.message);
+  StringRef left = cursor.detour(respelt->text());
+  auto comeBack = make_scope_exit([&] { cursor.detour(left); });
+  if ((this->*read)()) {
+    left = respelt->after();
+    return true;
   }
-  return labels->contains(spelling);
+  Cursor::Failure second = cursor.takeFailure();
+  return cursor.fail(respelt->original(second.where), second.message);
 }
 
 } // namespace hier

@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Reads `graph(...): ... return (...)` into a torch::jit::Graph, line by line
-// in one pass, with no recursion on the depth of blocks or subgraphs.
+// in one pass, with no recursion on the depth of blocks or subgraphs. A line
+// that torch would not print is respelt, if it can be, and read again.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,10 +18,10 @@
 #include "Cursor.h"
 #include "Interner.h"
 #include "NameTable.h"
+#include "SubgraphLabels.h"
 #include "hier/IR/TypeTable.h"
 #include "hier/IR/ValueNames.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace hier {
 
@@ -45,7 +46,7 @@ private:
   /// A definition whose node is not there yet: name, type, and where it stands.
   struct Definition {
     llvm::StringRef name;
-    const c10::TypePtr *type;
+    const c10::TypePtr *type; // null when the text leaves it out
   };
   /// A block that is being read.
   struct OpenBlock {
@@ -60,9 +61,14 @@ private:
   };
 
   bool readGraph(Graph &graph);
-  bool readLine(bool &atEnd);
+  bool readHeader();
+  bool readLine();
+  bool readStatement();
   bool readReturn();
   bool readSubgraphHeader(const Awaited &awaited);
+
+  bool attempt(bool (GraphReader::*read)());
+  bool attemptRespelt(bool (GraphReader::*read)());
 
   bool readNode();
   bool readDefinitions();
@@ -74,12 +80,13 @@ private:
   Value *readOperand();
   void failOperand(const char *where, llvm::StringRef name);
   Value *lookUp(llvm::StringRef name) const;
+  void setTypes(Node &node);
   bool readScopeAndLocation(Node &node);
-  bool isLabel(llvm::StringRef spelling);
   bool isNextLabel(llvm::StringRef spelling);
 
   bool openBlock();
   bool closeBlock();
+  bool defineInputs(Block &block);
   bool define(Value &value, const Definition &definition);
 
   Cursor &cursor;
@@ -93,8 +100,11 @@ private:
   std::vector<OpenBlock> blocks;
   /// By block id: where it is in `blocks`, none when it has ended.
   std::vector<std::optional<uint32_t>> depths;
+  const char *statement = nullptr; // where it begins in the text
+  bool returned = false;           // the graph's end is read
+  bool misdefined = false; // the error is in what is defined, not in the syntax
   std::vector<Awaited> awaited;
-  std::optional<llvm::StringSet<>> labels;
+  SubgraphLabels labels;
   size_t subgraphsSeen = 0; // in the graph that is being read
 
   llvm::SmallVector<Definition, 4> definitions;

@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Node kinds, attribute names, scopes and source locations by their spelling:
-// each is made once for a text. Keys point into the text.
+// each is made once for a text. Keys point into the text, or into what was kept
+// of a text that was respelt.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +18,7 @@
 #include "llvm/ADT/CachedHashString.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Allocator.h"
 
 #include <optional>
 
@@ -31,11 +33,14 @@ public:
   torch::jit::ScopePtr scope(llvm::StringRef spelling);
   /// `file:line:col`; null when the spelling is not one.
   const torch::jit::SourceRange *location(llvm::StringRef spelling);
+  /// A copy of `text` that lives as long as this.
+  llvm::StringRef keep(llvm::StringRef text) { return text.copy(kept); }
 
 private:
   template <typename T>
   using Memory = llvm::DenseMap<llvm::CachedHashStringRef, T>;
 
+  llvm::BumpPtrAllocator kept;
   Memory<std::optional<c10::Symbol>> kinds;
   Memory<c10::Symbol> attributes;
   Memory<torch::jit::ScopePtr> scopes;

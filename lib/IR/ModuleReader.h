@@ -15,6 +15,7 @@
 
 #include "GraphReader.h"
 #include "hier/IR/Program.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace hier {
 

@@ -11,6 +11,7 @@
 
 #include "GraphReader.h"
 
+#include "LiteralReader.h"
 #include "TorchAccess.h"
 #include "hier/IR/Opaque.h"
 #include "llvm/ADT/StringExtras.h"
@@ -22,19 +23,20 @@ namespace hier {
 
 using access::get;
 
-/// node ::= definitions? '= ' kind attributes? '(' operands ')' scope?
+/// node ::= (definitions? '= ')? kind attributes? '(' operands ')' scope?
 /// location?
 bool GraphReader::readNode() {
   definitions.clear();
   if (cursor.peek() == '%' && (!readDefinitions() || !cursor.consume(' ')))
     return cursor.fail("expected ', ' or ' = ' after a value's type");
-  if (!cursor.consume("= "))
+  if (!cursor.consume("= ") && !definitions.empty())
     return cursor.fail("expected ', ' or ' = ' after a value's type");
   Node *node = readKind();
   if (!node)
     return false;
   for (const Definition &definition : definitions)
-    node->addOutput()->setType(*definition.type);
+    node->addOutput()->setType(definition.type ? *definition.type
+                                               : c10::TensorType::get());
   for (auto [name, text] : pendingAttributes)
     attributes.set(*node, interner.attribute(name), text);
   if (!cursor.consume('('))
@@ -43,12 +45,32 @@ bool GraphReader::readNode() {
     return false;
   for (Value *value : operands)
     node->addInput(value);
+  if (!readScopeAndLocation(*node))
+    return false;
+  setTypes(*node);
   // Only now, for no node may use what it defines.
   for (size_t index = 0; index < definitions.size(); ++index)
     if (!define(*node->outputs()[index], definitions[index]))
       return false;
   blocks.back().last = node;
-  return readScopeAndLocation(*node);
+  return true;
+}
+
+/// A type that is left out is the one that the operator's schema tells, or
+/// Tensor.
+void GraphReader::setTypes(Node &node) {
+  auto isLeftOut = [](const Definition &definition) {
+    return !definition.type;
+  };
+  if (none_of(definitions, isLeftOut))
+    return;
+  const c10::FunctionSchema *schema = node.maybeSchema();
+  if (!schema || schema->is_varret())
+    return;
+  size_t known = std::min(schema->returns().size(), definitions.size());
+  for (size_t index = 0; index < known; ++index)
+    if (isLeftOut(definitions[index]))
+      node.outputs()[index]->setType(schema->returns()[index].type());
 }
 
 /// definitions ::= definition (', ' definition)*
@@ -60,8 +82,8 @@ bool GraphReader::readDefinitions() {
   return true;
 }
 
-/// Where the type that `text` starts with ends: at a space, comma or closing
-/// parenthesis that no bracket of the type encloses.
+/// Where the type that `text` starts with ends: at a space, comma, `=` or
+/// closing parenthesis that no bracket of the type encloses.
 static size_t typeLength(StringRef text) {
   size_t depth = 0;
   for (size_t at = 0; at < text.size(); ++at) {
@@ -80,6 +102,7 @@ static size_t typeLength(StringRef text) {
       break;
     case ' ':
     case ',':
+    case '=':
       if (depth == 0)
         return at;
       break;
@@ -92,17 +115,44 @@ static size_t typeLength(StringRef text) {
   return text.size();
 }
 
-/// definition ::= '%' name ' : ' type
+static bool isNameByte(char byte) {
+  return isAlnum(byte) || byte == '_' || byte == '.';
+}
+
+/// What follows a value's name where the type is left out.
+static bool leavesOutType(StringRef afterName) {
+  return afterName.starts_with(" = ") || afterName.starts_with(", %") ||
+         afterName.starts_with("):");
+}
+
+/// Is this the name of one value, not those of two, and not a node's line?
+static bool isOneName(StringRef name) {
+  if (name.empty() || name.contains(" = "))
+    return false;
+  size_t percent = name.find('%', 1);
+  return percent == StringRef::npos ||
+         !name.take_front(percent).rtrim(' ').ends_with(",");
+}
+
+/// definition ::= '%' name (' : ' type)?
+///
+/// A name may hold any bytes but those that `isOneName` looks for.
 bool GraphReader::readDefinition() {
   const char *where = cursor.position();
   if (!cursor.consume('%'))
     return cursor.fail("expected a value such as '%x'");
   StringRef line = cursor.restOfLine();
-  size_t length = line.find(" : ");
-  if (length == StringRef::npos || length == 0)
+  StringRef name = line.take_while(isNameByte);
+  StringRef after = line.drop_front(name.size());
+  if (!name.empty() && leavesOutType(after)) {
+    definitions.push_back({cursor.take(name.size()), nullptr});
+    return true;
+  }
+  if (!after.starts_with(" : "))
+    name = line.take_front(line.find(" : "));
+  if (name.size() == line.size() || !isOneName(name))
     return cursor.fail(where, "expected a value's name, ' : ' and its type");
-  StringRef name = cursor.take(length);
-  cursor.take(StringRef(" : ").size());
+  cursor.take(name.size() + StringRef(" : ").size());
   StringRef spelling = cursor.take(typeLength(cursor.rest()));
   if (spelling.empty())
     return cursor.fail("expected a type");
@@ -114,33 +164,30 @@ bool GraphReader::readDefinition() {
 // Kinds
 //===----------------------------------------------------------------------===//
 
-/// kind ::= name '::' name | '^' name attributes? '(' scalars ')'
+/// kind ::= name '::' name attributes? | '^' name attributes? '(' scalars ')'
+///
+/// The node is in its block at once, so that a graph has no others.
 Node *GraphReader::readKind() {
-  Node *node = nullptr;
   pendingAttributes.clear();
-  if (cursor.consume('^')) {
-    node = createPythonCallNode();
-  } else {
-    StringRef line = cursor.restOfLine();
-    StringRef spelling = line.take_front(line.find_first_of("[( "));
-    std::optional<c10::Symbol> kind = interner.kind(spelling);
-    if (!kind) {
-      cursor.fail("expected a node's kind, such as 'aten::add'");
-      return nullptr;
-    }
-    cursor.take(spelling.size());
-    bool hasSubgraph = isNextLabel(spelling);
-    if (hasSubgraph)
-      kind = interner.kind(spelling.take_front(spelling.rfind('_')));
-    node = graph->create(*kind, /*num_outputs=*/0);
-    if (hasSubgraph)
-      awaited.push_back({node, spelling});
-    if (cursor.peek() == '[' && !readAttributes())
-      node = nullptr;
+  if (cursor.consume('^'))
+    return createPythonCallNode();
+  StringRef line = cursor.restOfLine();
+  StringRef spelling = line.take_front(line.find_first_of("[( \t\r\v\f"));
+  std::optional<c10::Symbol> kind = interner.kind(spelling);
+  if (!kind) {
+    cursor.fail("expected a node's kind, such as 'aten::add'");
+    return nullptr;
   }
-  if (node)
-    blocks.back().block->appendNode(node);
-  return node;
+  cursor.take(spelling.size());
+  bool hasSubgraph = isNextLabel(spelling);
+  if (hasSubgraph)
+    kind = interner.kind(spelling.take_front(spelling.rfind('_')));
+  Node *node = graph->create(*kind, /*num_outputs=*/0);
+  blocks.back().block->appendNode(node);
+  if (hasSubgraph)
+    awaited.push_back({node, spelling});
+  bool isWhole = cursor.peek() != '[' || readAttributes();
+  return isWhole ? node : nullptr;
 }
 
 /// `prim::fork_0` is a prim::fork whose subgraph has the label `prim::fork_0`:
@@ -148,7 +195,8 @@ Node *GraphReader::readKind() {
 bool GraphReader::isNextLabel(StringRef spelling) {
   auto [kind, number] = spelling.rsplit('_');
   if (!isDigit(spelling.back()) || !interner.kind(kind) ||
-      number != std::to_string(subgraphsSeen) || !isLabel(spelling))
+      number != std::to_string(subgraphsSeen) ||
+      !labels.contains(spelling, subgraphsSeen, cursor.textFrom(statement)))
     return false;
   ++subgraphsSeen;
   return true;
@@ -164,9 +212,15 @@ static size_t findOutsideBrackets(StringRef text, Stops stops) {
     if (depth == 0 && stops(text.drop_front(at)))
       return at;
     switch (text[at]) {
+    case '\'':
+      // What is no string of parseIR's may hold one that is not closed.
+      if (at == 0 || StringRef("=[, ").contains(text[at - 1]))
+        if (size_t length = stringLength(text.substr(at));
+            length != StringRef::npos)
+          at += length - 1;
+      break;
     case '"':
-      for (++at; at < text.size() && text[at] != '"'; ++at)
-        at += text[at] == '\\';
+      at += std::min(stringLength(text.substr(at)), text.size() - at) - 1;
       break;
     case '(':
     case '[':
@@ -210,6 +264,7 @@ Node *GraphReader::createPythonCallNode() {
   StringRef scalars = cursor.take(length).drop_front().drop_back();
   Node *node = createPythonCall(*graph, name, scalars,
                                 /*hasAttributeList=*/attributesAt != scalarsAt);
+  blocks.back().block->appendNode(node);
   const char *operandsAt = cursor.position();
   cursor.setPosition(attributesAt);
   if (attributesAt != scalarsAt && !readAttributes())
@@ -222,17 +277,17 @@ Node *GraphReader::createPythonCallNode() {
 // Attributes
 //===----------------------------------------------------------------------===//
 
-static bool isNameByte(char byte) {
-  return isAlnum(byte) || byte == '_' || byte == '.';
-}
-
 /// Does `name=` stand here? Commas within a value are told from those between
 /// attributes by what follows.
 static bool startsAttribute(StringRef text) {
-  size_t length = 0;
-  while (length < text.size() && isNameByte(text[length]))
-    ++length;
-  return length > 0 && length < text.size() && text[length] == '=';
+  StringRef after = text.drop_while(isNameByte);
+  return after.size() < text.size() && after.starts_with("=");
+}
+
+/// As parseIR reads it.
+static bool mayStartAttribute(StringRef text) {
+  StringRef after = text.drop_while(isNameByte);
+  return after.size() < text.size() && after.ltrim().starts_with("=");
 }
 
 /// Where an attribute's value ends: at `, name=` or `]`; npos when the line
@@ -241,7 +296,7 @@ static size_t valueLength(StringRef line) {
   return findOutsideBrackets(line, [](StringRef rest) {
     return rest.starts_with("]") || rest.starts_with(")") ||
            rest.starts_with("}") ||
-           (rest.starts_with(", ") && startsAttribute(rest.drop_front(2)));
+           (rest.consume_front(",") && mayStartAttribute(rest.ltrim()));
   });
 }
 
@@ -279,7 +334,8 @@ bool GraphReader::readAttributes() {
 
 /// scope ::= ', scope: ' name     location ::= ' # ' file ':' line ':' column
 ///
-/// A scope may hold a `#`, so that the last that starts a location counts.
+/// A scope may hold a `#`, so that the last that starts a location counts. What
+/// is no location is a comment, or part of the scope.
 bool GraphReader::readScopeAndLocation(Node &node) {
   StringRef line = cursor.restOfLine();
   if (line.empty())
@@ -290,13 +346,11 @@ bool GraphReader::readScopeAndLocation(Node &node) {
   size_t hash = line.starts_with(" # ") ? 0 : line.rfind(" # ");
   if (hash != StringRef::npos) {
     StringRef spelling = line.drop_front(hash + 3);
-    if (const SourceRange *range = interner.location(spelling)) {
+    const SourceRange *range = interner.location(spelling);
+    if (range)
       get<access::NodeRange>(node) = *range;
+    if (range || !line.starts_with(", scope: "))
       line = line.take_front(hash);
-    } else if (!line.starts_with(", scope: ")) {
-      return cursor.fail(spelling.data(),
-                         "expected a source location, 'file:line:column'");
-    }
   }
   if (line.consume_front(", scope: ")) {
     if (line.empty())

@@ -115,4 +115,8 @@ c10::TypePtr makeOpaqueType(llvm::StringRef spelling) {
   return std::make_shared<OpaqueType>(spelling.str());
 }
 
+bool isOpaque(const c10::Type &type) {
+  return dynamic_cast<const OpaqueType *>(&type) != nullptr;
+}
+
 } // namespace hier

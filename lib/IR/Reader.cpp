@@ -21,9 +21,9 @@ namespace hier {
 static std::string readBlank(Cursor &cursor) {
   std::string blank;
   while (!cursor.atEnd()) {
-    StringRef line = cursor.restOfLine();
+    StringRef line = cursor.restOfLine().drop_while(isBlank);
     bool isComment = line.starts_with("#");
-    if (!isComment && line.find_first_not_of(' ') != StringRef::npos)
+    if (!isComment && !line.empty())
       break;
     const char *begin = cursor.position();
     cursor.skipLine();
@@ -33,12 +33,23 @@ static std::string readBlank(Cursor &cursor) {
   return blank;
 }
 
+/// Is this a graph that is not at the margin, or with a space after the word?
+static bool startsLooseGraph(Cursor &cursor) {
+  const char *begin = cursor.position();
+  cursor.skipSpaces();
+  StringRef line = cursor.restOfLine();
+  if (line.consume_front("graph") && line.drop_while(isBlank).starts_with("("))
+    return true;
+  cursor.setPosition(begin);
+  return false;
+}
+
 /// item ::= graph | module
 static bool readItem(Cursor &cursor, Interner &interner, Item &item) {
   item.unit = std::make_shared<torch::jit::CompilationUnit>();
   item.types = std::make_unique<TypeTable>(item.unit);
   GraphReader graphs(cursor, interner, *item.types);
-  if (cursor.startsWith("graph("))
+  if (cursor.startsWith("graph(") || startsLooseGraph(cursor))
     return (item.graph = graphs.read()) != nullptr;
   if (cursor.startsWith("module "))
     return (item.module = ModuleReader(cursor, graphs, *item.types).read()) !=

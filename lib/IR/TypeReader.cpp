@@ -55,7 +55,8 @@ c10::TypePtr TypeReader::read() {
 }
 
 /// opening ::= any of these. libtorch prints Await and Union with brackets only
-/// within a Dict.
+/// within a Dict, and never Future and RRef with parentheses, which parseIR
+/// wants.
 bool TypeReader::readOpening() {
   static constexpr struct {
     llvm::StringLiteral text;
@@ -66,10 +67,15 @@ bool TypeReader::readOpening() {
       {"Dict(", Open::Dict, ')'},   {"Future[", Open::Future, ']'},
       {"Await(", Open::Await, ')'}, {"Await[", Open::Await, ']'},
       {"RRef[", Open::RRef, ']'},   {"Union(", Open::Union, ')'},
-      {"Union[", Open::Union, ']'},
+      {"Union[", Open::Union, ']'}, {"Future(", Open::Future, ')'},
+      {"RRef(", Open::RRef, ')'},
   };
   for (const auto &opening : openings)
-    if (rest.consume_front(opening.text)) {
+    if (rest.starts_with(opening.text)) {
+      if (grammar == AsParsed &&
+          (opening.close == ']' || opening.kind == Open::NamedTuple))
+        return false;
+      rest = rest.drop_front(opening.text.size());
       stack.push_back({opening.kind, opening.close, {}, {}});
       return true;
     }
@@ -128,7 +134,9 @@ c10::TypePtr TypeReader::readLeaf() {
   size_t length = rest.find_first_of("()[]<>?, ");
   StringRef name = rest.take_front(length);
   rest = rest.drop_front(name.size());
-  if (name == "InterfaceType" || name == "Enum") {
+  if (grammar == AsParsed && name.starts_with("__torch__."))
+    return TypeTable::builtinClass(name);
+  if (grammar == AsPrinted && (name == "InterfaceType" || name == "Enum")) {
     size_t close = rest.find('>');
     if (close == StringRef::npos)
       return nullptr;
@@ -197,8 +205,8 @@ static std::optional<at::Device> readDevice(StringRef text) {
   }
 }
 
-/// fact ::= integer | '*' | 'strides=[' integers ']' | 'requires_grad=' bit
-///        | 'device=' name
+/// fact ::= integer | '*' | 'SS(-' integer ')' | 'strides=[' integers ']'
+///        | 'requires_grad=' bit | 'device=' name
 static bool readTensorFact(StringRef &text, TensorFacts &facts) {
   if (text.consume_front("strides=[")) {
     size_t close = text.find(']');
@@ -221,6 +229,9 @@ static bool readTensorFact(StringRef &text, TensorFacts &facts) {
   int64_t size;
   if (fact == "*")
     facts.sizes.emplace_back();
+  else if (fact.consume_front("SS(-") && fact.consume_back(")") &&
+           !fact.getAsInteger(10, size))
+    facts.sizes.emplace_back(-size); // A symbol, to libtorch.
   else if (!fact.getAsInteger(10, size) && size >= 0)
     facts.sizes.emplace_back(size);
   else
@@ -245,6 +256,16 @@ static c10::TypePtr makeTensorType(std::optional<at::ScalarType> dtype,
       undefined);
 }
 
+/// Where the parenthesis that `text` begins with is closed; a symbol of a shape
+/// has some of its own.
+static size_t closingParenthesis(StringRef text) {
+  size_t close = text.find(')');
+  while (close != StringRef::npos && text.take_front(close + 1).count('(') >
+                                         text.take_front(close + 1).count(')'))
+    close = text.find(')', close + 1);
+  return close;
+}
+
 /// tensor ::= dtype '(' facts ')' | dtype 'Tensor' | 'Tensor' ('(' facts ')')?
 c10::TypePtr TypeReader::readTensor(StringRef name) {
   StringRef dtypeName = name;
@@ -256,7 +277,7 @@ c10::TypePtr TypeReader::readTensor(StringRef name) {
   TensorFacts facts;
   facts.ranked = !unranked;
   if (hasFacts) {
-    size_t close = rest.find(')');
+    size_t close = closingParenthesis(rest);
     if (close == StringRef::npos)
       return nullptr;
     StringRef text = rest.substr(1, close - 1);
@@ -283,9 +304,12 @@ static c10::TypePtr simpleType(StringRef name) {
       .Case("complex", c10::ComplexType::get())
       .Case("str", c10::StringType::get())
       .Case("NoneType", c10::NoneType::get())
+      .Case("None", c10::NoneType::get())
+      .Case("Dimname", c10::StringType::get())
+      .Case("DeviceIndex", c10::IntType::get())
+      .Case("ConstQuantizerPtr", c10::IntType::get())
       .Case("Device", c10::DeviceObjType::get())
       .Case("Scalar", c10::NumberType::get())
-      .Case("number", c10::NumberType::get())
       .Case("Any", c10::AnyType::get())
       .Case("AnyEnumType", c10::AnyEnumType::get())
       .Case("AnyClassType", c10::AnyClassType::get())
@@ -305,6 +329,14 @@ static c10::TypePtr simpleType(StringRef name) {
       .Case("SymFloat", c10::SymFloatType::get())
       .Case("SymBool", c10::SymBoolType::get())
       .Default(nullptr);
+}
+
+/// To libtorch a name with a small letter that it does not know is a variable,
+/// as `t` is in the schemas of operators.
+static bool isVariable(StringRef name) {
+  return !name.empty() && isLower(name.front()) &&
+         llvm::all_of(name,
+                      [](char byte) { return isAlnum(byte) || byte == '_'; });
 }
 
 /// Interfaces and enumerations print a name only: what else they hold is not in
@@ -328,7 +360,8 @@ c10::TypePtr TypeReader::readNamed(StringRef name) {
     return type;
   c10::TypePtr &known = table.others[name];
   if (!known)
-    known = declaredType(name, table.compilationUnit);
+    known = isVariable(name) ? c10::VarType::create(name.str())
+                             : declaredType(name, table.compilationUnit);
   return known;
 }
 

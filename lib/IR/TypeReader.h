@@ -21,8 +21,11 @@ namespace hier {
 /// they may be nested deeper than the machine's.
 class TypeReader {
 public:
-  TypeReader(TypeTable &table, llvm::StringRef spelling)
-      : table(table), rest(spelling) {}
+  /// Types as torch prints them, or only those that parseIR reads too.
+  enum Grammar { AsPrinted, AsParsed };
+
+  TypeReader(TypeTable &table, llvm::StringRef spelling, Grammar grammar)
+      : table(table), rest(spelling), grammar(grammar) {}
 
   /// Null when the spelling is not one of a type that libtorch has.
   c10::TypePtr read();
@@ -46,6 +49,7 @@ private:
 
   TypeTable &table;
   llvm::StringRef rest;
+  Grammar grammar;
   llvm::SmallVector<Open, 4> stack;
 };
 

@@ -13,6 +13,7 @@
 
 #include "TypeReader.h"
 #include "hier/IR/Opaque.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
@@ -24,7 +25,8 @@ TypeTable::TypeTable(std::shared_ptr<torch::jit::CompilationUnit> unit)
 /// The type, or null when libtorch has none or would not print it as it stands.
 static c10::TypePtr readExactly(TypeTable &table, StringRef spelling) {
   try {
-    c10::TypePtr type = TypeReader(table, spelling).read();
+    c10::TypePtr type =
+        TypeReader(table, spelling, TypeReader::AsPrinted).read();
     if (!type)
       return nullptr;
     std::string printed;
@@ -35,19 +37,49 @@ static c10::TypePtr readExactly(TypeTable &table, StringRef spelling) {
   }
 }
 
+/// With the spaces that torch puts into a type; empty where only a space
+/// separates two words.
+static std::string respell(StringRef spelling) {
+  std::string respelt;
+  bool isAfterSpace = false;
+  for (char byte : spelling) {
+    if (isSpace(byte)) {
+      isAfterSpace = true;
+      continue;
+    }
+    if (isAfterSpace && isAlnum(byte) && isAlnum(respelt.back()))
+      return "";
+    respelt += byte;
+    if (byte == ',')
+      respelt += ' ';
+    isAfterSpace = false;
+  }
+  return respelt;
+}
+
+/// The type that parseIR reads, however libtorch prints it; null when it reads
+/// none.
+static c10::TypePtr readLoosely(TypeTable &table, StringRef spelling) {
+  try {
+    std::string respelt = respell(spelling.trim());
+    return TypeReader(table, respelt, TypeReader::AsParsed).read();
+  } catch (const c10::Error &) {
+    return nullptr;
+  }
+}
+
 const c10::TypePtr &TypeTable::read(StringRef spelling) {
   auto [known, isNew] = types.try_emplace(spelling);
   if (isNew) {
-    known->second = readExactly(*this, spelling);
+    c10::TypePtr type = readExactly(*this, spelling);
+    known->second = type ? type : readLoosely(*this, spelling);
     if (!known->second)
       known->second = makeOpaqueType(spelling);
   }
   return known->second;
 }
 
-/// What libtorch itself registers (packed parameters of quantised modules), so
-/// that operators which take it match.
-static c10::ClassTypePtr builtinClass(StringRef qualifiedName) {
+c10::ClassTypePtr TypeTable::builtinClass(StringRef qualifiedName) {
   if (!qualifiedName.starts_with("__torch__.torch.classes."))
     return nullptr;
   return torch::getCustomClass(qualifiedName.str());

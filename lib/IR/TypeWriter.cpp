@@ -67,9 +67,9 @@ void TypeWriter::writeOne(const c10::Type &type, bool brief) {
     return enclose("", *type.expectRef<c10::OptionalType>().getElementType(),
                    "?", brief);
   case c10::TypeKind::FutureType:
-    return enclose("Future[",
-                   *type.expectRef<c10::FutureType>().getElementType(), "]",
-                   brief);
+    return enclose(brief ? "Future(" : "Future[",
+                   *type.expectRef<c10::FutureType>().getElementType(),
+                   brief ? ")" : "]", brief);
   case c10::TypeKind::DictType: {
     const auto &dict = type.expectRef<c10::DictType>();
     out += "Dict(";

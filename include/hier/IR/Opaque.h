@@ -35,6 +35,7 @@ std::optional<llvm::StringRef> opaqueText(const at::Tensor &tensor);
 
 /// A type that libtorch has no class for. No schema matches it.
 c10::TypePtr makeOpaqueType(llvm::StringRef spelling);
+bool isOpaque(const c10::Type &type);
 
 /// A call of a Python function, `^name[attributes](scalars)(%operands)`:
 /// libtorch's own printer needs nodes of kind prim::PythonOp to be of this

@@ -36,6 +36,10 @@ public:
   /// libtorch cannot hold a class of that name.
   c10::ClassTypePtr classType(llvm::StringRef qualifiedName);
 
+  /// A class that libtorch itself registers (packed parameters of quantised
+  /// modules), so that operators which take it match; null for any other.
+  static c10::ClassTypePtr builtinClass(llvm::StringRef qualifiedName);
+
   torch::jit::CompilationUnit &unit() { return *compilationUnit; }
 
 private:

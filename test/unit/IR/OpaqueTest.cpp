@@ -57,8 +57,8 @@ protected:
   %b : Tensor = prim::Constant[value=<Tensor>]()
   %c : Float(3) = prim::Constant[value= 0.1234 -1 3 [ CPUFloatType{3} ]]()
   %d : Float(3) = prim::Constant[value= 0.1234 -1 3 [ CPUFloatType{3} ]]()
-  %e : int[] = prim::Constant[value=annotate(List[int], [])]()
-  %f : int[] = prim::Constant[value=annotate(List[int], [])]()
+  %e : bool[] = prim::Constant[value=[True, False]]()
+  %f : bool[] = prim::Constant[value=[True, False]]()
   %g : Mystery[0] = my::op[odd=<1 & 2>](%x)
   return (%a, %b, %c, %d, %e, %f, %g)
 )";
@@ -95,8 +95,8 @@ TEST_F(OpaqueInAGraph, TensorsOfOneTextAreTwo) {
 
 TEST(OpaqueConstants, ValuesAreMergedByNoPass) {
   Program program = test::read(R"(graph():
-  %a : int[] = prim::Constant[value=annotate(List[int], [])]()
-  %b : int[] = prim::Constant[value=annotate(List[int], [])]()
+  %a : bool[] = prim::Constant[value=[True, False]]()
+  %b : bool[] = prim::Constant[value=[True, False]]()
   return (%a, %b)
 )");
   std::shared_ptr<Graph> graph = program.items[0].graph;
@@ -108,7 +108,7 @@ TEST(OpaqueConstants, ValuesAreMergedByNoPass) {
 TEST(OpaqueConstants, AreRemovedWhenDead) {
   Program program = test::read(R"(graph(%x : Tensor):
   %a : Tensor = prim::Constant[value=<Tensor>]()
-  %b : int[] = prim::Constant[value=annotate(List[int], [])]()
+  %b : bool[] = prim::Constant[value=[True, False]]()
   return (%x)
 )");
   std::shared_ptr<Graph> graph = program.items[0].graph;

