@@ -1,0 +1,88 @@
+//===- FuzzCheck.cpp - What the fuzzers have in common --------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The properties that more than one fuzzer checks.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FuzzCheck.h"
+
+#include "hier/IR/Reader.h"
+#include "hier/IR/Writer.h"
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdlib>
+
+using namespace llvm;
+
+namespace hier::fuzz {
+
+void fail(const Twine &what, StringRef text) {
+  errs() << "hier-fuzz: " << what << "\n---- with this text\n"
+         << text << "\n---- end of the text\n";
+  std::abort();
+}
+
+static void checkPlace(const DiagnosticError &error, StringRef text) {
+  if (error.line() == 0)
+    return;
+  StringRef line = text;
+  for (size_t number = 1; number < error.line(); ++number) {
+    if (!line.contains('\n'))
+      fail("line " + Twine(error.line()) + " is past the end: " + error.text(),
+           text);
+    line = line.split('\n').second;
+  }
+  line = line.split('\n').first;
+  if (error.column() == 0 || error.column() > line.size() + 1)
+    fail("column " + Twine(error.column()) + " is not on line " +
+             Twine(error.line()) + ": " + error.text(),
+         text);
+}
+
+void checkError(Error error, StringRef text) {
+  handleAllErrors(std::move(error), [&](const ErrorInfoBase &info) {
+    if (info.isA<DiagnosticError>())
+      checkPlace(static_cast<const DiagnosticError &>(info), text);
+    std::string shown = info.message();
+    if (shown.empty())
+      fail("an error without a message", text);
+    if (any_of(shown, [](char byte) { return byte == '\0' || byte == 27; }))
+      fail("an error that upsets a terminal", text);
+  });
+}
+
+std::optional<Program> read(StringRef text) {
+  Expected<Program> program = readProgram(MemoryBufferRef(text, "fuzz"));
+  if (program)
+    return std::move(*program);
+  checkError(program.takeError(), text);
+  return std::nullopt;
+}
+
+std::string print(const Program &program) {
+  std::string text;
+  writeProgram(text, program);
+  return text;
+}
+
+void checkFixedPoint(StringRef printed, StringRef origin) {
+  Expected<Program> again = readProgram(MemoryBufferRef(printed, "printed"));
+  if (!again)
+    fail("what was printed cannot be read: " + toString(again.takeError()) +
+             "\n---- printed\n" + printed,
+         origin);
+  std::string second = print(*again);
+  if (second != printed)
+    fail("printed differently the second time\n---- first\n" + printed +
+             "\n---- second\n" + second,
+         origin);
+}
+
+} // namespace hier::fuzz
