@@ -166,7 +166,9 @@ void GraphWriter::writeKind(const Node &node) {
   out += kind->second;
   if (attributes.empty())
     return;
-  if (!node.hasAttribute(attr::Subgraph))
+  // In a text any node may have an attribute of that name.
+  if (!node.hasAttribute(attr::Subgraph) ||
+      node.kindOf(attr::Subgraph) != AttributeKind::g)
     return writeAttributes(node, /*withSubgraph=*/true);
   out += '_';
   appendNumber(out, subgraphs.size());

@@ -78,6 +78,12 @@ void GraphReader::setTypes(Node &node) {
 // Kinds
 //===----------------------------------------------------------------------===//
 
+/// libtorch takes nodes of these kinds for a class of nodes of their own, or
+/// for the ends of a block; it prints them otherwise or not at all.
+static bool isReserved(c10::Symbol kind) {
+  return kind == prim::PythonOp || kind == prim::Param || kind == prim::Return;
+}
+
 /// kind ::= name '::' name attributes? | '^' name attributes? '(' scalars ')'
 ///
 /// The node is in its block at once, so that a graph has no others.
@@ -96,6 +102,11 @@ Node *GraphReader::readKind() {
   bool hasSubgraph = isNextLabel(spelling);
   if (hasSubgraph)
     kind = interner.kind(spelling.take_front(spelling.rfind('_')));
+  if (isReserved(*kind)) {
+    cursor.fail(spelling.data(),
+                "libtorch keeps the kind '" + spelling + "' for itself");
+    return nullptr;
+  }
   Node *node = graph->create(*kind, /*num_outputs=*/0);
   blocks.back().block->appendNode(node);
   if (hasSubgraph)
