@@ -329,7 +329,9 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
   auto entered = std::make_shared<Activation>(
       call, *callee.body, callee.self,
       ScopeResolver(caller->scopes, call, *callee.body));
-  if (!running.insert({callee.body, callee.self}).second)
+  // Another object may have the very graph that is being changed in place.
+  if (callee.body == &graph ||
+      !running.insert({callee.body, callee.self}).second)
     return recursionError(node, callee, call);
   for (size_t index = 0; index < callee.arguments.size(); ++index)
     entered->copies[callee.body->inputs()[index]] = callee.arguments[index];
