@@ -66,6 +66,15 @@ std::optional<Program> read(StringRef text) {
   return std::nullopt;
 }
 
+Program mustRead(StringRef text, StringRef origin) {
+  Expected<Program> program = readProgram(MemoryBufferRef(text, "text"));
+  if (!program)
+    fail("this cannot be read: " + toString(program.takeError()) +
+             "\n---- the text\n" + text,
+         origin);
+  return std::move(*program);
+}
+
 std::string print(const Program &program) {
   std::string text;
   writeProgram(text, program);
@@ -73,12 +82,7 @@ std::string print(const Program &program) {
 }
 
 void checkFixedPoint(StringRef printed, StringRef origin) {
-  Expected<Program> again = readProgram(MemoryBufferRef(printed, "printed"));
-  if (!again)
-    fail("what was printed cannot be read: " + toString(again.takeError()) +
-             "\n---- printed\n" + printed,
-         origin);
-  std::string second = print(*again);
+  std::string second = print(mustRead(printed, origin));
   if (second != printed)
     fail("printed differently the second time\n---- first\n" + printed +
              "\n---- second\n" + second,

@@ -35,11 +35,15 @@ void checkError(llvm::Error error, llvm::StringRef text);
 /// checkError has seen.
 std::optional<Program> read(llvm::StringRef text);
 
+/// What `text` holds, which must be readable. `origin` is the text that all
+/// began with.
+Program mustRead(llvm::StringRef text, llvm::StringRef origin);
+
 /// The program as text.
 std::string print(const Program &program);
 
 /// Requires that `printed`, which Hier has printed, reads and is printed again
-/// as it is. `origin` is the text that all began with.
+/// as it is.
 void checkFixedPoint(llvm::StringRef printed, llvm::StringRef origin);
 
 } // namespace hier::fuzz

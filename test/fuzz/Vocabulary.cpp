@@ -101,7 +101,7 @@ std::string Vocabulary::memberName() {
 
 std::string Vocabulary::methodName() {
   static constexpr StringLiteral names[] = {
-      "forward", "forward1", "forward2",   "forward__0",    "helper",
+      "forward", "forward1", "forward2",    "forward__0",   "helper",
       "encode",  "odd name", "__getitem__", "forward__0__1"};
   return word(names);
 }
@@ -127,15 +127,42 @@ std::string Vocabulary::className() {
 
 std::string Vocabulary::type() {
   static constexpr StringLiteral types[] = {
-      "Tensor", "int", "bool", "float", "str", "int[]", "Tensor[]", "NoneType",
-      "Any", "Function", "Device", "complex", "number", "Tensor?",
-      "Dict(str, Tensor)", "Future[Tensor]", "(Tensor, int)", "()",
-      "Union[Tensor, int, NoneType]", "NamedTuple(a : Tensor, b : int)",
-      "InterfaceType<pkg.Op>", "Enum<__torch__.Color>", "__torch__.Plain",
-      "Float(2, 8, strides=[8, 1], requires_grad=0, device=cpu)", "Long()",
-      "Float(*, *)", "FloatTensor", "Tensor[Undefined]", "tensor<4xf32>",
-      "mystery?", "Unknown[Tensor, {k}]", "RRef[Tensor]", "Await[int]",
-      "Dict(Tensor, Tensor)", "__torch__.a..b", "Tensor(requires_grad=1)"};
+      "Tensor",
+      "int",
+      "bool",
+      "float",
+      "str",
+      "int[]",
+      "Tensor[]",
+      "NoneType",
+      "Any",
+      "Function",
+      "Device",
+      "complex",
+      "number",
+      "Tensor?",
+      "Dict(str, Tensor)",
+      "Future[Tensor]",
+      "(Tensor, int)",
+      "()",
+      "Union[Tensor, int, NoneType]",
+      "NamedTuple(a : Tensor, b : int)",
+      "InterfaceType<pkg.Op>",
+      "Enum<__torch__.Color>",
+      "__torch__.Plain",
+      "Float(2, 8, strides=[8, 1], requires_grad=0, device=cpu)",
+      "Long()",
+      "Float(*, *)",
+      "FloatTensor",
+      "Tensor[Undefined]",
+      "tensor<4xf32>",
+      "mystery?",
+      "Unknown[Tensor, {k}]",
+      "RRef[Tensor]",
+      "Await[int]",
+      "Dict(Tensor, Tensor)",
+      "__torch__.a..b",
+      "Tensor(requires_grad=1)"};
   if (!oneIn(2))
     return "Tensor";
   std::string made = word(types);
@@ -157,17 +184,35 @@ std::string Vocabulary::type() {
 }
 
 std::string Vocabulary::kind() {
-  static constexpr StringLiteral kinds[] = {
-      "aten::neg",          "aten::add",        "aten::relu",
-      "aten::linear",       "prim::Print",      "prim::TupleConstruct",
-      "prim::TupleUnpack",  "prim::ListUnpack", "prim::ListConstruct",
-      "prim::DictConstruct", "prim::SetAttr",   "prim::GetAttr",
-      "prim::CallMethod",   "prim::CallFunction", "prim::CreateObject",
-      "prim::Constant",     "onnx::Conv",       "custom::op",
-      "aten::lift_0",       "prim::RaiseException", "prim::NumToTensor",
-      "aten::Int",          "prim::unchecked_cast", "prim::device",
-      "aten::wait",         "prim::Return",     "prim::Param",
-      "custom::op_0_0",     "a::b::c",          "prim::isinstance"};
+  static constexpr StringLiteral kinds[] = {"aten::neg",
+                                            "aten::add",
+                                            "aten::relu",
+                                            "aten::linear",
+                                            "prim::Print",
+                                            "prim::TupleConstruct",
+                                            "prim::TupleUnpack",
+                                            "prim::ListUnpack",
+                                            "prim::ListConstruct",
+                                            "prim::DictConstruct",
+                                            "prim::SetAttr",
+                                            "prim::GetAttr",
+                                            "prim::CallMethod",
+                                            "prim::CallFunction",
+                                            "prim::CreateObject",
+                                            "prim::Constant",
+                                            "onnx::Conv",
+                                            "custom::op",
+                                            "aten::lift_0",
+                                            "prim::RaiseException",
+                                            "prim::NumToTensor",
+                                            "aten::Int",
+                                            "prim::unchecked_cast",
+                                            "prim::device",
+                                            "aten::wait",
+                                            "prim::Store",
+                                            "custom::op_0_0",
+                                            "a::b::c",
+                                            "prim::isinstance"};
   return word(kinds);
 }
 
@@ -197,13 +242,37 @@ std::string Vocabulary::quoted() { return '"' + bytes("\"\\") + '"'; }
 
 std::string Vocabulary::attributeValue() {
   static constexpr StringLiteral values[] = {
-      "1", "-1", "0.5", "1.", "-0.", "1e+30", "inf", "-nan", "True",
-      "9223372036854775808", "1.+2.j", "\"a\\\"], b=1](%x) # f.py:1:1\"",
-      "[1, -2, 3]", "[]", "[0.5, 1.]", "[\"a\", \"b, c\"]", "{0.5}", "{0}",
-      "<Tensor>", "[<Tensors>]", "{\"a\": 1, \"b\": 2}", "(1, \"x, y\")",
-      "annotate(List[int], [])", "<Graph>", "unquoted text",
-      "__torch__.Color.GREEN", "\"\\000\\033\\177\"", "[{1}, {2}]", "Tensor",
-      "0.01 * -3.05  8.58 [ CPUFloatType{2} ]", "[[1, 2], [3]]"};
+      "1",
+      "-1",
+      "0.5",
+      "1.",
+      "-0.",
+      "1e+30",
+      "inf",
+      "-nan",
+      "True",
+      "9223372036854775808",
+      "1.+2.j",
+      "\"a\\\"], b=1](%x) # f.py:1:1\"",
+      "[1, -2, 3]",
+      "[]",
+      "[0.5, 1.]",
+      "[\"a\", \"b, c\"]",
+      "{0.5}",
+      "{0}",
+      "<Tensor>",
+      "[<Tensors>]",
+      "{\"a\": 1, \"b\": 2}",
+      "(1, \"x, y\")",
+      "annotate(List[int], [])",
+      "<Graph>",
+      "unquoted text",
+      "__torch__.Color.GREEN",
+      "\"\\000\\033\\177\"",
+      "[{1}, {2}]",
+      "Tensor",
+      "0.01 * -3.05  8.58 [ CPUFloatType{2} ]",
+      "[[1, 2], [3]]"};
   return oneIn(4) ? quoted() : word(values);
 }
 
@@ -258,8 +327,9 @@ std::string Vocabulary::scope() {
 
 std::string Vocabulary::scopeAndLocation() {
   static constexpr StringLiteral locations[] = {
-      "f.py:12:0", "<string>:3:44", "/opt/my model/a#b.py:1:2", "f.py:12:256",
-      "f.py:999999999:7", ":1:2", "C:\\x:y.py:1:2", "f.py:1:100000"};
+      "f.py:12:0",      "<string>:3:44",    "/opt/my model/a#b.py:1:2",
+      "f.py:12:256",    "f.py:999999999:7", ":1:2",
+      "C:\\x:y.py:1:2", "f.py:1:1000"};
   std::string text;
   if (oneIn(3))
     text += ", scope: " + scope();
@@ -270,10 +340,21 @@ std::string Vocabulary::scopeAndLocation() {
 
 std::string Vocabulary::memberValue() {
   static constexpr StringLiteral values[] = {
-      "...", "False", "None", "12", "0.5", "", "encoder", "{", "}",
-      "-0.01 *\n -3.0500  8.5800\n[ CPUFloatType{2} ]", "a = b = c",
+      "...",
+      "False",
+      "None",
+      "12",
+      "0.5",
+      "",
+      "encoder",
+      "{",
+      "}",
+      "-0.01 *\n -3.0500  8.5800\n[ CPUFloatType{2} ]",
+      "a = b = c",
       "first line\n\n  second = line\nmethods {\n}",
-      "<__torch__.Other object at 0x7f>", "<x object at 0x>", "[1, 2]"};
+      "<__torch__.Other object at 0x7f>",
+      "<x object at 0x>",
+      "[1, 2]"};
   return word(values);
 }
 

@@ -1,0 +1,35 @@
+//===- PipelineFuzzer.cpp - Any bytes as a pipeline -----------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Any bytes are passes or an error whose place lies in them, and the same for
+// the text of a policy file.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FuzzCheck.h"
+#include "hier/Hierarchy/TagPolicy.h"
+#include "hier/Passes/Pipeline.h"
+
+using namespace hier;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  llvm::StringRef text(reinterpret_cast<const char *>(data), size);
+  if (text.starts_with("{")) {
+    if (llvm::Expected<TagPolicy> policy = TagPolicy::fromJSON(text); !policy)
+      fuzz::checkError(policy.takeError(), text);
+    return 0;
+  }
+  // `policy=FILE.json` would open any file there is.
+  if (text.contains(".json"))
+    return -1;
+  Pipeline pipeline;
+  if (llvm::Error error = pipeline.append(text, "pipeline"))
+    fuzz::checkError(std::move(error), text);
+  else if (pipeline.empty())
+    fuzz::fail("a pipeline without passes is no error", text);
+  return 0;
+}
