@@ -2,8 +2,11 @@
 PYTHON := .venv/bin/python
 # make test FILTER=inline-calls runs the tests whose name holds that
 FILTER ?= .
+# make fuzz TARGET=read TIME=600 runs that fuzzer for so many seconds
+TARGET ?=
+TIME ?= 600
 
-.PHONY: help setup configure build demo test check format format-check tidy clean
+.PHONY: help setup configure build demo test check fuzz format format-check tidy clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -27,6 +30,11 @@ test: build ## run the tests, or some of them: make test FILTER=inline-calls
 
 check: build ## check format, lint and tests, as the project's CI does
 	@$(PYTHON) utils/check.py
+
+fuzz: setup ## run the fuzzers, or one of them: make fuzz TARGET=read TIME=600
+	@cmake --preset asan --log-level=WARNING >/dev/null
+	@cmake --build --preset asan --target fuzzers
+	@$(PYTHON) utils/fuzz.py --time $(TIME) $(TARGET)
 
 format: setup ## bring the C++ files into LLVM's style
 	@utils/format

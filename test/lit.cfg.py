@@ -6,7 +6,7 @@ import lit.formats
 config.name = "Hier"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".ir", ".test"]
-config.excludes = ["Inputs"]
+config.excludes = ["Inputs", "regressions"]
 config.test_source_root = os.path.join(config.hier_source_dir, "test")
 config.test_exec_root = os.path.join(config.hier_binary_dir, "test")
 
@@ -15,5 +15,12 @@ config.environment["PATH"] = os.pathsep.join(tools + [config.environment["PATH"]
 config.substitutions += [
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
     ("%python", config.torch_python),
+    ("%build", config.hier_binary_dir),
     ("%utils", os.path.join(config.hier_source_dir, "utils")),
 ]
+
+if config.hier_fuzz:
+    config.available_features.add("fuzz")
+if config.hier_sanitize:
+    suppressions = os.path.join(config.test_source_root, "leaks.supp")
+    config.environment["LSAN_OPTIONS"] = f"suppressions={suppressions}:print_suppressions=0"

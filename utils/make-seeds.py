@@ -6,6 +6,7 @@ Writes FOLDER/text, whole items and graphs of a few nodes; FOLDER/pipeline, the 
 flags of Passes.def; FOLDER/bytes, what the program generator may begin with. The same tree gives the same seeds.
 """
 import hashlib
+import os
 import pathlib
 import random
 import re
@@ -76,10 +77,14 @@ def write(folder, seeds):
         if 0 < len(seed) <= LARGEST:
             name = hashlib.sha1(seed).hexdigest()
             names.add(name)
-            (folder / name).write_bytes(seed)
+            if not (folder / name).exists():
+                # Put there whole, for fuzzers that read while another starts.
+                part = folder.parent / f"{name}.{os.getpid()}"
+                part.write_bytes(seed)
+                part.rename(folder / name)
     for stale in folder.iterdir():
         if stale.name not in names:
-            stale.unlink()
+            stale.unlink(missing_ok=True)
 
 
 def main():
