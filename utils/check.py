@@ -42,8 +42,8 @@ def lit(name, build):
 
 
 def build_asan():
-    return (step("sanitized build", "cmake", "--preset", "asan", "--log-level=WARNING")
-            and step("sanitized build", "cmake", "--build", "--preset", "asan"))
+    configured = subprocess.run(["cmake", "--preset", "asan", "--log-level=WARNING"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    return configured.returncode == 0 and step("sanitized build", "cmake", "--build", "--preset", "asan")
 
 
 def asan_stamp():
@@ -59,9 +59,6 @@ def asan_stamp():
 
 
 def asan_tests():
-    if not build_asan():
-        (ASAN / RESULTS).unlink(missing_ok=True)
-        return False
     stamp = asan_stamp()
     if stamp.exists() and (ASAN / RESULTS).exists():
         print("== sanitized tests: counted as they passed before, nothing has changed", flush=True)
@@ -80,8 +77,13 @@ def main():
         "format (`make format` corrects it)": step("format", "utils/format", "--check"),
         "clang-tidy": step("clang-tidy", sys.executable, "utils/tidy.py", BUILD),
         "tests": lit("tests", BUILD),
-        "sanitized tests": asan_tests(),
     }
+    if build_asan():
+        steps["clang-tidy of the fuzzers"] = step("clang-tidy", sys.executable, "utils/tidy.py", ASAN, "test/fuzz")
+        steps["sanitized tests"] = asan_tests()
+    else:
+        steps["sanitized build"] = False
+        (ASAN / RESULTS).unlink(missing_ok=True)
     passed, failed = (sum(counts) for counts in zip(count(BUILD), count(ASAN)))
     for name, clean in steps.items():
         if not clean:

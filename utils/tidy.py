@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over every source of the build, several at a time; one that passed is not run again until it, a
-header of the project that it includes, its compile command or .clang-tidy changes. Usage: tidy.py [BUILD_FOLDER]"""
+header of the project that it includes, its compile command or .clang-tidy changes.
+
+usage: tidy.py [BUILD_FOLDER [SOURCE_FOLDER]]
+The build is the release one unless another is named, and the sources are all of it unless a folder of them is."""
 import concurrent.futures
 import hashlib
 import json
@@ -13,6 +16,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build").resolve()
+SOURCES = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ROOT).resolve()
 STAMPS = BUILD / "tidy"
 PCH = STAMPS / "torch.pch"
 INCLUDE = re.compile(rb'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
@@ -58,17 +62,19 @@ def with_clang_pch(arguments):
 
 
 def compile_commands():
-    """The build's compile commands, without ccache and with Clang's precompiled header; by source."""
+    """The build's compile commands, without ccache and with Clang's precompiled header; by source below SOURCES."""
     commands = {}
     for command in json.loads((BUILD / "compile_commands.json").read_text()):
         arguments = shlex.split(command["command"])
         compiler = next(i for i, word in enumerate(arguments) if re.search(r"\+\+[-\d.]*$", word))
         arguments = arguments[compiler:]
-        if command["file"].endswith("cmake_pch.hxx.cxx"):
+        if "clang" in arguments[0]:  # It has a precompiled header of its own.
+            commands[command["file"]] = arguments
+        elif command["file"].endswith("cmake_pch.hxx.cxx"):
             precompile(arguments)
         else:
             commands[command["file"]] = with_clang_pch(arguments)
-    return commands
+    return {source: arguments for source, arguments in commands.items() if pathlib.Path(source).is_relative_to(SOURCES)}
 
 
 def tidy(source):

@@ -154,7 +154,8 @@ void ProgramGenerator::appendMethods(size_t indent, size_t index) {
     std::string graph =
         method.text.empty() ? graphs.generate(method, index) : method.text;
     appendIndented(text, StringRef(graph).drop_back(), indent + 2 * step);
-    text += margin + "\n" + margin + "  }\n";
+    ((text += margin) += "\n") += margin;
+    text += "  }\n";
   }
   text += margin + "}\n";
 }

@@ -175,10 +175,10 @@ std::string Vocabulary::type() {
       made += "?";
       break;
     case 2:
-      made = "(" + made + ", Tensor)";
+      made.insert(0, "(").append(", Tensor)");
       break;
     default:
-      made = "Future[" + made + "]";
+      made.insert(0, "Future[").append("]");
     }
   return made;
 }
