@@ -146,7 +146,7 @@ def round_of(fuzzer, seconds):
     folders = [folder for folder in folders if folder.exists()]
     logs = [open(fuzzer.folder / f"worker-{index}.log", "wb+") for index in range(WORKERS)]
     workers = [fuzzer.start(folders, log, f"-max_total_time={seconds}", "-reload=30") for log in logs]
-    count, findings = 0, []
+    count, failed = 0, []
     for worker, log in zip(workers, logs):
         status = worker.wait()
         log.seek(0)
@@ -154,11 +154,12 @@ def round_of(fuzzer, seconds):
         log.close()
         count += executed(output)
         if status != 0:
-            found = fuzzer.new_findings(output)
-            leaks = b"LeakSanitizer: detected" in output
-            findings += found or ([pathlib.Path(log.name)] if leaks else [])
-            if not found and not leaks and b"out-of-memory" not in output:
-                sys.exit(f"fuzz.py: hier-fuzz-{fuzzer.name} ended with status {status}; see {log.name}")
+            failed.append((pathlib.Path(log.name), output))
+    findings = [file for _, output in failed for file in fuzzer.new_findings(output)]
+    # A leak is seen at the end, and the input that it came from is not known; running out of memory may be no finding.
+    findings += [log for log, output in failed if b"LeakSanitizer: detected" in output]
+    if failed and not findings and not all(b"out-of-memory" in output for _, output in failed):
+        sys.exit(f"fuzz.py: hier-fuzz-{fuzzer.name} did not end well; see {failed[0][0]}")
     return count, findings
 
 
