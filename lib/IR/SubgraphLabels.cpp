@@ -36,7 +36,7 @@ static void skipGraph(Cursor &cursor) {
 /// ` = graph(`.
 static std::vector<StringRef> labelsBehind(StringRef rest) {
   std::vector<StringRef> labels;
-  Cursor cursor{MemoryBufferRef(rest, "")};
+  Cursor cursor(MemoryBufferRef(rest, ""), rest);
   while (true) {
     skipGraph(cursor);
     cursor.skipCommentsAndBlankLines();
