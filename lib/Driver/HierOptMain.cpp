@@ -89,7 +89,7 @@ static Error runOnParts(const CommandLine &line, MemoryBufferRef text,
         text.getBufferIdentifier());
     bool isEmpty = line.splitInputFile && isOnlyComments(part);
     Error error =
-        isEmpty ? Error::success() : runOnPart(line, text, part, printed);
+        isEmpty ? Error::success() : runOnPart(line, upToPart, part, printed);
     if (line.verifyDiagnostics)
       error = checkExpectations(std::move(error), upToPart, part);
     errors = joinErrors(std::move(errors), std::move(error));

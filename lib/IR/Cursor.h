@@ -104,9 +104,11 @@ public:
     return false;
   }
   bool fail(const llvm::Twine &message) { return fail(at, message); }
-  /// Adds a note about `where` to the error that fail has recorded.
+  /// Adds a note about `where` to the error that fail has recorded, if that is
+  /// a place in the text.
   bool note(const char *where, const llvm::Twine &message) {
-    failure->notes.emplace_back(where, message.str());
+    if (where >= text.getBufferStart() && where <= text.getBufferEnd())
+      failure->notes.emplace_back(where, message.str());
     return false;
   }
   bool failed() const { return failure.has_value(); }
@@ -126,18 +128,27 @@ public:
     llvm::StringRef left = rest();
     at = other.begin();
     end = other.end();
+    lineFrom = lineTo = nullptr;
     return left;
   }
 
 private:
+  /// Looked for once in a line, which may be long and have many tokens.
   size_t lineLength() const {
-    const void *found = std::memchr(at, '\n', end - at);
-    return (found ? static_cast<const char *>(found) : end) - at;
+    if (at < lineFrom || at > lineTo) {
+      const void *found = std::memchr(at, '\n', end - at);
+      lineFrom = at;
+      lineTo = found ? static_cast<const char *>(found) : end;
+    }
+    return lineTo - at;
   }
 
   llvm::MemoryBufferRef text;
   const char *at;
   const char *end;
+  // From `lineFrom` to `lineTo`, where a line ends, there is no other end.
+  mutable const char *lineFrom = nullptr;
+  mutable const char *lineTo = nullptr;
   std::optional<Failure> failure;
 };
 

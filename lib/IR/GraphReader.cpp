@@ -22,9 +22,13 @@ using namespace torch::jit;
 
 namespace hier {
 
+/// libtorch frees a graph in a graph by recursion.
+static constexpr size_t maxGraphDepth = 1000;
+
 std::shared_ptr<Graph> GraphReader::read() {
   auto top = std::make_shared<Graph>();
   awaited.clear();
+  graphDepth = 0;
   labels.restart();
   if (!readGraph(*top))
     return nullptr;
@@ -35,6 +39,7 @@ std::shared_ptr<Graph> GraphReader::read() {
     if (!readSubgraphHeader(next))
       return nullptr;
     auto subgraph = std::make_shared<Graph>();
+    graphDepth = next.depth;
     if (!readGraph(*subgraph))
       return nullptr;
     next.node->g_(attr::Subgraph, std::move(subgraph));
@@ -51,6 +56,9 @@ bool GraphReader::readSubgraphHeader(const Awaited &next) {
       !cursor.consume(" = ") || !cursor.startsWith("graph("))
     return cursor.fail(where, "expected 'with " + next.label +
                                   " = graph(', the subgraph of a node above");
+  if (next.depth > maxGraphDepth)
+    return cursor.fail(where, "subgraphs are nested deeper than " +
+                                  Twine(maxGraphDepth));
   labels.take();
   return true;
 }
@@ -100,7 +108,11 @@ bool GraphReader::readHeader() {
 bool GraphReader::readLine() {
   cursor.consume('\n'); // Not there when a line holds several statements.
   cursor.skipCommentsAndBlankLines();
+  const char *margin = cursor.position();
   cursor.skipSpaces();
+  size_t depth = blocks.size() - 1;
+  if (static_cast<size_t>(cursor.position() - margin) < 4 * depth)
+    depthWithMargin = std::min(depthWithMargin, depth - 1);
   if (cursor.atEnd())
     return cursor.fail("expected 'return (' before the end of the text");
   return attempt(&GraphReader::readStatement);
@@ -201,9 +213,12 @@ bool GraphReader::define(Value &value, const Definition &definition) {
   if (definition.type)
     value.setType(*definition.type);
   misdefined = true;
-  if (!names.insert(definition.name, &value, blocks.back().id))
-    return cursor.fail(definition.name.data(),
-                       "redefinition of value '%" + definition.name + "'");
+  if (!names.insert(definition.name, &value, blocks.back().id)) {
+    cursor.fail(definition.name.data(),
+                "redefinition of value '%" + definition.name + "'");
+    return cursor.note(names.find(definition.name)->name.data(),
+                       "previously defined here");
+  }
   if (!namer->setName(value, definition.name))
     return cursor.fail(definition.name.data(),
                        "'" + definition.name +

@@ -37,6 +37,9 @@ public:
   /// after an error, which the cursor holds.
   std::shared_ptr<torch::jit::Graph> read();
 
+  /// Program::depthWithMargin, of all that was read.
+  size_t depthWithMargin = std::numeric_limits<size_t>::max();
+
 private:
   using Node = torch::jit::Node;
   using Value = torch::jit::Value;
@@ -58,6 +61,7 @@ private:
   struct Awaited {
     Node *node;
     llvm::StringRef label; // `prim::fork_0`
+    size_t depth;          // of the subgraph
   };
 
   bool readGraph(Graph &graph);
@@ -76,6 +80,7 @@ private:
   Node *readKind();
   Node *createPythonCallNode();
   bool readAttributes();
+  bool checkAttributeName(llvm::StringRef name);
   bool readOperands();
   Value *readOperand();
   void failOperand(const char *where, llvm::StringRef name);
@@ -104,6 +109,7 @@ private:
   bool returned = false;           // the graph's end is read
   bool misdefined = false; // the error is in what is defined, not in the syntax
   std::vector<Awaited> awaited;
+  size_t graphDepth = 0; // of the graph that is being read
   SubgraphLabels labels;
   size_t subgraphsSeen = 0; // in the graph that is being read
 

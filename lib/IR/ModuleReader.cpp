@@ -151,8 +151,8 @@ bool ModuleReader::readAttributes(size_t indent, StringRef section,
 }
 
 /// Submodules stand in the order of the attributes that hold them; attributes
-/// that hold other objects have none, nor has a line of a string that looks like
-/// an attribute.
+/// that hold other objects have none, nor has a line of a string that looks
+/// like an attribute.
 bool ModuleReader::nameSubmodule(Open &parent, ModuleObject &child,
                                  const char *where) {
   const std::vector<AttributeText> &attributes = parent.object->attributes;

@@ -110,7 +110,7 @@ Node *GraphReader::readKind() {
   Node *node = graph->create(*kind, /*num_outputs=*/0);
   blocks.back().block->appendNode(node);
   if (hasSubgraph)
-    awaited.push_back({node, spelling});
+    awaited.push_back({node, spelling, graphDepth + 1});
   bool isWhole = cursor.peek() != '[' || readAttributes();
   return isWhole ? node : nullptr;
 }
@@ -229,6 +229,21 @@ static size_t valueLength(StringRef line) {
   });
 }
 
+/// libtorch looks through all attributes of a node for each that it is given.
+static constexpr size_t maxAttributes = 1000;
+
+bool GraphReader::checkAttributeName(StringRef name) {
+  if (pendingAttributes.size() == maxAttributes)
+    return cursor.fail(name.data(), "a node has more than " +
+                                        Twine(maxAttributes) + " attributes");
+  for (const auto &other : pendingAttributes)
+    if (other.first == name) {
+      cursor.fail(name.data(), "attribute '" + name + "' is given twice");
+      return cursor.note(other.first.data(), "the first time here");
+    }
+  return true;
+}
+
 /// attributes ::= '[' (name '=' value (', ' name '=' value)*)? ']'
 ///
 /// Kept as text until the outputs are there, whose type says what a value is.
@@ -241,10 +256,8 @@ bool GraphReader::readAttributes() {
     if (!startsAttribute(line))
       return cursor.fail("expected an attribute, such as 'value=1'");
     StringRef name = cursor.take(line.find('='));
-    for (const auto &other : pendingAttributes)
-      if (other.first == name)
-        return cursor.fail(name.data(),
-                           "attribute '" + name + "' is given twice");
+    if (!checkAttributeName(name))
+      return false;
     cursor.take(1);
     size_t length = valueLength(cursor.restOfLine());
     if (length == StringRef::npos)

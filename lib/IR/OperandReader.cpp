@@ -96,11 +96,13 @@ Value *GraphReader::readOperand() {
 /// Says why `name` is no operand.
 void GraphReader::failOperand(const char *where, StringRef name) {
   const NameTable::Entry *entry = names.find(name);
-  if (entry && !depths[entry->block])
-    cursor.fail(where,
-                "value '%" + name + "' is defined in a block that has ended");
-  else
+  if (!entry || depths[entry->block]) {
     cursor.fail(where, "use of undefined value '%" + name + "'");
+    return;
+  }
+  cursor.fail(where,
+              "value '%" + name + "' is defined in a block that has ended");
+  cursor.note(entry->name.data(), "defined here");
 }
 
 } // namespace hier

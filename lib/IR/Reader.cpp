@@ -45,10 +45,7 @@ static bool startsLooseGraph(Cursor &cursor) {
 }
 
 /// item ::= graph | module
-static bool readItem(Cursor &cursor, Interner &interner, Item &item) {
-  item.unit = std::make_shared<torch::jit::CompilationUnit>();
-  item.types = std::make_unique<TypeTable>(item.unit);
-  GraphReader graphs(cursor, interner, *item.types);
+static bool readItem(Cursor &cursor, GraphReader &graphs, Item &item) {
   if (cursor.startsWith("graph(") || startsLooseGraph(cursor))
     return (item.graph = graphs.read()) != nullptr;
   if (cursor.startsWith("module "))
@@ -64,8 +61,13 @@ static void readItems(Cursor &cursor, Program &program) {
     cursor.fail("the text holds no graph and no module");
   while (!cursor.atEnd() && !cursor.failed()) {
     Item &item = program.items.emplace_back();
-    if (!readItem(cursor, interner, item))
+    item.unit = std::make_shared<torch::jit::CompilationUnit>();
+    item.types = std::make_unique<TypeTable>(item.unit);
+    GraphReader graphs(cursor, interner, *item.types);
+    if (!readItem(cursor, graphs, item))
       break;
+    program.depthWithMargin =
+        std::min(program.depthWithMargin, graphs.depthWithMargin);
     item.blankAfter = readBlank(cursor);
   }
 }

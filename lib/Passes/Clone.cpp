@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "hier/IR/Depth.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/Passes/Pass.h"
 
@@ -20,7 +21,10 @@ namespace {
 class Clone : public Pass {
 public:
   llvm::Error run(Item &item) override {
-    return forEachGraph(item, [](std::shared_ptr<torch::jit::Graph> &graph) {
+    using torch::jit::Graph;
+    return forEachGraph(item, [](std::shared_ptr<Graph> &graph) -> llvm::Error {
+      if (llvm::Error error = checkDepth(*graph, "clone"))
+        return error;
       graph = copyGraph(*graph);
       return llvm::Error::success();
     });
