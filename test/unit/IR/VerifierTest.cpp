@@ -69,14 +69,6 @@ TEST_F(Verifier, UseInItsOwnBlocks) {
                      "is not defined before it");
 }
 
-TEST_F(Verifier, UseOfAnotherGraph) {
-  Graph other;
-  neg->replaceInput(0, other.addInput("z"));
-  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = aten::neg' uses '%z', which "
-                     "is not defined before it");
-  neg->replaceInput(0, graph.inputs()[0]);
-}
-
 TEST_F(Verifier, UseAfterTheBlock) {
   Value *inner = branch->blocks()[0]->outputs()[0];
   graph.registerOutput(inner);
@@ -116,7 +108,7 @@ TEST_F(Verifier, UsesThatAreNone) {
 TEST_F(Verifier, BlocksThatDoNotFit) {
   branch->eraseBlock(1);
   EXPECT_EQ(fault(), "it: error: broken IR: '%3 = prim::If' has 1 block and "
-                     "needs 2 blocks");
+                     "needs 2");
 }
 
 TEST_F(Verifier, AScopeOfTwoLines) {
@@ -147,7 +139,7 @@ TEST_F(ModuleVerifier, LooksIntoSubgraphs) {
 TEST_F(ModuleVerifier, SubgraphsThatDoNotFit) {
   test::find(graph, "prim::fork")->g(attr::Subgraph)->addInput("z");
   EXPECT_EQ(fault(), "it: error: broken IR: '%1 = prim::fork' has a subgraph "
-                     "that has 2 inputs and needs 1 input");
+                     "that has 2 inputs and needs 1");
 }
 
 TEST_F(ModuleVerifier, NamesTheMethod) {
