@@ -52,8 +52,9 @@ std::string RandomGraph::tensorType() {
   std::string type = oneOf(
       {"Float", "Double", "Long", "Half", "Bool", "ComplexFloat", "QInt8"});
   type += space() + "(";
-  std::vector<std::string> facts;
   size_t rank = below(4);
+  std::vector<std::string> facts;
+  facts.reserve(rank + 3);
   bool hasStrides = oneIn(3) && rank > 0;
   for (size_t index = 0; index < rank; ++index)
     facts.push_back(hasStrides ? std::to_string(below(9))
@@ -65,9 +66,9 @@ std::string RandomGraph::tensorType() {
     facts.push_back(strides + "]");
   }
   if (oneIn(3))
-    facts.push_back(oneOf({"requires_grad=0", "requires_grad=1"}));
+    facts.emplace_back(oneOf({"requires_grad=0", "requires_grad=1"}));
   if (oneIn(3))
-    facts.push_back(oneOf({"device=cpu", "device=cuda:1", "device=cuda"}));
+    facts.emplace_back(oneOf({"device=cpu", "device=cuda:1", "device=cuda"}));
   for (size_t index = 0; index < facts.size(); ++index)
     type += (index > 0 ? comma() : space()) + facts[index];
   return type + space() + ")";
