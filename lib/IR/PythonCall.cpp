@@ -22,7 +22,7 @@ public:
   ~THPPointer() {} // NOLINT(modernize-use-equals-default)
 
 private:
-  PyObject *pointer = nullptr;
+  [[maybe_unused]] PyObject *pointer = nullptr;
 };
 
 using namespace torch::jit;

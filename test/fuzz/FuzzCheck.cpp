@@ -29,27 +29,31 @@ void fail(const Twine &what, StringRef text) {
   std::abort();
 }
 
-static void checkPlace(const DiagnosticError &error, StringRef text) {
-  if (error.line() == 0)
+static void checkPlace(const Diagnostic &said, StringRef text) {
+  if (said.line == 0)
     return;
   StringRef line = text;
-  for (size_t number = 1; number < error.line(); ++number) {
+  for (size_t number = 1; number < said.line; ++number) {
     if (!line.contains('\n'))
-      fail("line " + Twine(error.line()) + " is past the end: " + error.text(),
+      fail("line " + Twine(said.line) + " is past the end: " + said.message,
            text);
     line = line.split('\n').second;
   }
   line = line.split('\n').first;
-  if (error.column() == 0 || error.column() > line.size() + 1)
-    fail("column " + Twine(error.column()) + " is not on line " +
-             Twine(error.line()) + ": " + error.text(),
+  if (said.column == 0 || said.column > line.size() + 1)
+    fail("column " + Twine(said.column) + " is not on line " +
+             Twine(said.line) + ": " + said.message,
          text);
 }
 
 void checkError(Error error, StringRef text) {
   handleAllErrors(std::move(error), [&](const ErrorInfoBase &info) {
-    if (info.isA<DiagnosticError>())
-      checkPlace(static_cast<const DiagnosticError &>(info), text);
+    if (info.isA<DiagnosticError>()) {
+      const auto &error = static_cast<const DiagnosticError &>(info);
+      checkPlace(error.error(), text);
+      for (const Diagnostic &note : error.notes())
+        checkPlace(note, text);
+    }
     std::string shown = info.message();
     if (shown.empty())
       fail("an error without a message", text);
