@@ -46,11 +46,8 @@ void GraphGenerator::appendGraph(ArrayRef<std::optional<size_t>> inputs,
   }
   text += "):\n";
   appendNodes(step, 0);
-  if (visible.empty() && outputs > 0) { // there is nothing to return yet
-    beginNode(step, 1);
-    text += words.constant() + "()\n";
-    endNode();
-  }
+  if (visible.empty() && outputs > 0) // there is nothing to return yet
+    appendConstant(step);
   text += "  return (";
   appendOperands(outputs);
   text += ")\n";
@@ -91,9 +88,7 @@ void GraphGenerator::appendNode(size_t indent, size_t depth) {
     appendPythonCall(indent);
     break;
   case 4:
-    beginNode(indent, 1);
-    text += words.constant() + "()" + words.scopeAndLocation() + "\n";
-    endNode();
+    appendConstant(indent);
     break;
   case 8:
   case 9:
@@ -108,6 +103,12 @@ void GraphGenerator::appendNode(size_t indent, size_t depth) {
   }
 }
 
+void GraphGenerator::appendConstant(size_t indent) {
+  beginNode(indent, 1);
+  text += words.constant() + "()" + words.scopeAndLocation() + "\n";
+  endNode();
+}
+
 void GraphGenerator::appendGetAttr(size_t indent, const Value &object) {
   const std::vector<MemberSpec> &members = classes[*object.module].members;
   if (members.empty() || words.oneIn(10)) {
@@ -116,8 +117,8 @@ void GraphGenerator::appendGetAttr(size_t indent, const Value &object) {
   } else {
     const MemberSpec &member = members[words.pick(members.size())];
     beginNode(indent, 1, member.child);
-    text += " = prim::GetAttr[name=\"" + member.name + "\"](%" + object.name +
-            ")" + words.scopeAndLocation() + "\n";
+    text += " = prim::GetAttr[name=" + inQuotes(member.name) + "](%" +
+            object.name + ")" + words.scopeAndLocation() + "\n";
   }
   endNode();
 }
@@ -132,7 +133,8 @@ void GraphGenerator::appendCallMethod(size_t indent, const Value &object) {
   if (!methods.empty() && !words.oneIn(10))
     callee = methods[words.pick(methods.size())];
   beginNode(indent, callee.outputs);
-  text += " = prim::CallMethod[name=\"" + callee.name + "\"](%" + object.name;
+  text +=
+      " = prim::CallMethod[name=" + inQuotes(callee.name) + "](%" + object.name;
   for (size_t index = 0; index < callee.inputs; ++index)
     text += ", " + operand();
   text += ")" + words.scopeAndLocation() + "\n";
@@ -170,44 +172,68 @@ void GraphGenerator::appendWithSubgraph(size_t indent) {
     subgraph.inputs.push_back(input.module);
   }
   text += ")" + words.scopeAndLocation() + "\n";
-  if (words.oneIn(6))
+  if (kind != "prim::fork" && words.oneIn(6))
     subgraph.inputs.emplace_back();
   subgraphs.push_back(std::move(subgraph));
   endNode();
 }
 
-/// A prim::If, a prim::Loop or a node of any kind with up to three blocks.
+GraphGenerator::BlockForm GraphGenerator::makeBlockForm() {
+  BlockForm form;
+  form.outputs = words.pick(3);
+  if (words.oneIn(2)) {
+    form.kind = "prim::If";
+    form.operands = 1;
+    form.blocks = 2;
+    form.blockOutputs = form.outputs;
+  } else if (!words.oneIn(3)) {
+    form.kind = "prim::Loop";
+    form.operands = form.outputs + 2;
+    form.blocks = 1;
+    form.blockInputs = form.blockOutputs = form.outputs + 1;
+  } else {
+    form.kind = words.kind();
+    form.operands = words.pick(3);
+    form.blocks = 1 + words.pick(3);
+    form.blockInputs = words.pick(3);
+    form.blockOutputs = words.pick(3);
+  }
+  return form;
+}
+
 void GraphGenerator::appendWithBlocks(size_t indent, size_t depth) {
   if (depth == maxDepth)
     return appendOperation(indent);
-  std::string kind = words.oneIn(2)   ? "prim::If"
-                     : words.oneIn(3) ? words.kind()
-                                      : "prim::Loop";
-  beginNode(indent, words.pick(3));
-  text += " = " + kind + "(";
-  appendOperands(words.pick(3));
+  if (visible.empty())
+    appendConstant(indent);
+  BlockForm form = makeBlockForm();
+  beginNode(indent, form.outputs);
+  text += " = " + form.kind + "(";
+  appendOperands(form.operands);
   text += ")" + words.scopeAndLocation() + "\n";
   std::vector<Value> outputs = std::move(defined);
-  size_t blocks = 1 + words.pick(3);
-  for (size_t block = 0; block < blocks; ++block) {
-    size_t before = visible.size();
-    text +=
-        std::string(indent + step, ' ') + "block" + std::to_string(block) + "(";
-    defined.clear();
-    for (size_t count = words.pick(3); count > 0; --count) {
-      text += defined.empty() ? "" : ", ";
-      appendDefinition(std::nullopt);
-    }
-    text += "):\n";
-    endNode();
-    appendNodes(indent + 2 * step, depth + 1);
-    text += std::string(indent + 2 * step, ' ') + "-> (";
-    appendOperands(words.pick(3));
-    text += ")\n";
-    visible.resize(before);
-  }
+  for (size_t block = 0; block < form.blocks; ++block)
+    appendBlock(indent + step, depth, block, form);
   defined = std::move(outputs);
   endNode();
+}
+
+void GraphGenerator::appendBlock(size_t indent, size_t depth, size_t index,
+                                 const BlockForm &form) {
+  size_t before = visible.size();
+  text += std::string(indent, ' ') + "block" + std::to_string(index) + "(";
+  defined.clear();
+  for (size_t input = 0; input < form.blockInputs; ++input) {
+    text += input == 0 ? "" : ", ";
+    appendDefinition(std::nullopt);
+  }
+  text += "):\n";
+  endNode();
+  appendNodes(indent + step, depth + 1);
+  text += std::string(indent + step, ' ') + "-> (";
+  appendOperands(form.blockOutputs);
+  text += ")\n";
+  visible.resize(before);
 }
 
 void GraphGenerator::appendOperation(size_t indent) {

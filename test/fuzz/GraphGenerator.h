@@ -65,15 +65,30 @@ private:
     size_t outputs;
   };
 
+  /// A node with blocks: a prim::If or a prim::Loop as the verifier wants it,
+  /// or of any kind with up to three blocks.
+  struct BlockForm {
+    std::string kind;
+    size_t operands = 0;
+    size_t outputs = 0;
+    size_t blocks = 0;
+    size_t blockInputs = 0;
+    size_t blockOutputs = 0;
+  };
+
   void appendGraph(llvm::ArrayRef<std::optional<size_t>> inputs, size_t outputs,
                    size_t depth);
   void appendNodes(size_t indent, size_t depth);
   void appendNode(size_t indent, size_t depth);
+  void appendConstant(size_t indent);
   void appendGetAttr(size_t indent, const Value &object);
   void appendCallMethod(size_t indent, const Value &object);
   void appendCallFunction(size_t indent);
   void appendWithSubgraph(size_t indent);
+  BlockForm makeBlockForm();
   void appendWithBlocks(size_t indent, size_t depth);
+  void appendBlock(size_t indent, size_t depth, size_t index,
+                   const BlockForm &form);
   void appendOperation(size_t indent);
   void appendPythonCall(size_t indent);
 

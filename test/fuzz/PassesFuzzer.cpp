@@ -13,12 +13,8 @@
 
 #include "FuzzCheck.h"
 #include "ProgramGenerator.h"
-#include "hier/Passes/Pipeline.h"
-
-#if __has_include("hier/IR/Verifier.h")
 #include "hier/IR/Verifier.h"
-#endif
-
+#include "hier/Passes/Pipeline.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <cstdlib>
@@ -43,15 +39,10 @@ static std::string makePass(fuzz::Vocabulary &words) {
 }
 
 static void verify(const Program &program, StringRef origin) {
-#if __has_include("hier/IR/Verifier.h")
   if (Error error = verifyProgram(program))
     fuzz::fail("the program is not valid: " + toString(std::move(error)) +
                    "\n---- printed\n" + fuzz::print(program),
                origin);
-#else
-  (void)program;
-  (void)origin;
-#endif
 }
 
 /// The text after `passes`; nothing after an error. `origin` is the text before

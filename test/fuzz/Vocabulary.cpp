@@ -13,6 +13,10 @@
 
 #include "llvm/ADT/StringExtras.h"
 
+#include <c10/util/StringUtil.h>
+
+#include <sstream>
+
 using namespace llvm;
 
 namespace hier::fuzz {
@@ -43,7 +47,8 @@ std::string Vocabulary::bytes(StringRef forbidden) {
 static bool isReadableName(StringRef name) {
   bool isNumber = all_of(name, [](char byte) { return isDigit(byte); });
   return !name.empty() && !isNumber && !name.contains(" : ") &&
-         !name.ends_with(" :") && !name.contains(", %") && !name.contains(')');
+         !name.ends_with(" :") && !name.contains(" = ") &&
+         !name.contains('%') && !name.contains(')');
 }
 
 std::string Vocabulary::valueName() {
@@ -95,7 +100,7 @@ std::string Vocabulary::memberName() {
       "__x",   "a/b",   "{",   "__mod", "fc",      "x[0]",     "__module"};
   if (!oneIn(8))
     return word(names);
-  std::string made = bytes("=\"\\");
+  std::string made = bytes("=");
   return made.empty() ? "made" : made;
 }
 
@@ -172,7 +177,7 @@ std::string Vocabulary::type() {
       made += "[]";
       break;
     case 1:
-      made += "?";
+      made += StringRef(made).ends_with("?") ? "" : "?"; // libtorch has one
       break;
     case 2:
       made.insert(0, "(").append(", Tensor)");
@@ -238,7 +243,11 @@ std::string Vocabulary::scalars() {
 // Attributes
 //===----------------------------------------------------------------------===//
 
-std::string Vocabulary::quoted() { return '"' + bytes("\"\\") + '"'; }
+std::string inQuotes(const std::string &value) {
+  std::ostringstream text;
+  c10::printQuotedString(text, value);
+  return text.str();
+}
 
 std::string Vocabulary::attributeValue() {
   static constexpr StringLiteral values[] = {
@@ -273,7 +282,8 @@ std::string Vocabulary::attributeValue() {
       "Tensor",
       "0.01 * -3.05  8.58 [ CPUFloatType{2} ]",
       "[[1, 2], [3]]"};
-  return oneIn(4) ? quoted() : word(values);
+  return oneIn(4) ? inQuotes(source.ConsumeRandomLengthString(12))
+                  : word(values);
 }
 
 std::string Vocabulary::constant() {

@@ -22,6 +22,9 @@
 
 namespace hier::fuzz {
 
+/// A string as libtorch itself quotes it.
+std::string inQuotes(const std::string &value);
+
 class Vocabulary {
 public:
   explicit Vocabulary(FuzzedDataProvider &source) : source(source) {}
@@ -56,7 +59,6 @@ public:
 private:
   std::string word(llvm::ArrayRef<llvm::StringLiteral> words);
   std::string bytes(llvm::StringRef forbidden);
-  std::string quoted();
   std::string attributeValue();
   std::string scope();
 
