@@ -3,10 +3,12 @@
 
 For each model of utils/models: NAME.graph.ir, NAME.inlined.ir and NAME.module.ir, which are what torch prints of it;
 NAME.oracle.json, what Python hooks record on the live model; and NAME.truth.json, which module ran which operation.
-test/Inputs/README.md says what each file holds. With --archives it makes the .pt files of the tests that run a model.
+test/Inputs/README.md says what each file holds. For each form of utils/models/forms.py: forms/VERSION/NAME.ir, by the
+torch that is there. With --archives it makes the .pt files of the tests that run a model.
 
-Every model is made in a process of its own, so that its dump does not depend on which others were made before (torch
-numbers the classes of a process); paths are made neutral and addresses numbered, so that every machine gets the same bytes.
+Every model and form is made in a process of its own, so that its dump does not depend on which others were made before
+(torch numbers the classes of a process); paths are made neutral and addresses numbered, so that every machine gets the
+same bytes.
 """
 import argparse
 import importlib.util
@@ -28,20 +30,22 @@ warnings.simplefilter("ignore")  # what torch and transformers say when they are
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 
 import models  # noqa: E402  (it stands beside this file)
+from models import forms  # noqa: E402
 
 
 def main() -> int:
     options = parse_arguments()
-    chosen, unknown = choose(models.all_models(), options.names)
+    available = models.all_models() | forms.all_forms()
+    chosen, unknown = choose(available, options.names)
     if unknown:
         print(f"make-dumps.py: no model is called {', '.join(unknown)}; --list names them", file=sys.stderr)
         return 1
     if options.list:
         for model in chosen:
-            print(f"{model.name:20} {model.form:9} {model.about}")
+            print(f"{model.name:20} {kind(model):9} {model.about}")
         return 0
     if options.archives:
-        return make_all(chosen, options.archives, save_archive)
+        return make_all([model for model in chosen if not is_form(model)], options.archives, save_archive)
     if options.check:
         return check(chosen)
     return make_all(chosen, INPUTS, write_dumps)
@@ -55,6 +59,14 @@ def parse_arguments() -> argparse.Namespace:
     action.add_argument("--check", action="store_true", help="make them elsewhere and compare with test/Inputs")
     action.add_argument("--archives", type=pathlib.Path, metavar="DIR", help="save NAME.pt and NAME.inputs.pt in DIR instead")
     return parser.parse_args()
+
+
+def is_form(model) -> bool:
+    return isinstance(model, forms.Form)
+
+
+def kind(model) -> str:
+    return "form" if is_form(model) else model.form
 
 
 def choose(available: dict, names: list) -> tuple[list, list]:
@@ -103,8 +115,24 @@ def build(model) -> tuple:
     return live, inputs, torch.jit.trace(live, inputs, strict=False, check_trace=False)
 
 
+def write_form(form, folder: pathlib.Path) -> None:
+    import torch
+
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    file = form_file(form, folder)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(neutral(form.make()))
+
+
+def form_file(form, folder: pathlib.Path) -> pathlib.Path:
+    return folder / "forms" / forms.version() / f"{form.name}.ir"
+
+
 def write_dumps(model, folder: pathlib.Path) -> None:
-    """Writes all the files of one model."""
+    """Writes all the files of one model, or the one of a form."""
+    if is_form(model):
+        return write_form(model, folder)
     live, inputs, compiled = build(model)
     texts = {
         "graph.ir": str(compiled.graph),
@@ -183,7 +211,7 @@ def check(chosen: list) -> int:
         status = make_all(chosen, folder, write_dumps)
         differing = [name for model in chosen for name in differences(model, folder)]
     for name in differing:
-        print(f"make-dumps.py: test/Inputs/{name} differs; utils/make-dumps.py {name.partition('.')[0]} writes it anew")
+        print(f"make-dumps.py: test/Inputs/{name} differs; utils/make-dumps.py writes it anew")
     if not differing and not status:
         print(f"make-dumps.py: the dumps of {len(chosen)} models are up to date")
     return 1 if differing else status
@@ -191,6 +219,8 @@ def check(chosen: list) -> int:
 
 def comparable(model) -> bool:
     """Whether the packages here are those that the dumps in the repository were made with; says if not."""
+    if is_form(model):
+        return form_file(model, INPUTS).parent.exists()
     other = {package: seen for package, seen in versions(model).items() if seen != VERSIONS[package]}
     for package, seen in other.items():
         print(f"make-dumps.py: not compared: {model.name} was made with {package} {VERSIONS[package]}, this is {seen}")
@@ -204,7 +234,9 @@ def differences(model, folder: pathlib.Path) -> list:
 
 
 def contents(model, folder: pathlib.Path) -> dict:
-    return {file.name: file.read_bytes() for file in folder.glob(f"{model.name}.*")}
+    """What is in a model's files, by their paths within `folder`."""
+    files = [form_file(model, folder)] if is_form(model) else folder.glob(f"{model.name}.*")
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files if file.exists()}
 
 
 if __name__ == "__main__":
