@@ -30,6 +30,7 @@ static cl::opt<unsigned> seeds("seeds", cl::desc("How many random graphs"));
 static cl::opt<unsigned> firstSeed("first-seed",
                                    cl::desc("Of the random ones"));
 static cl::opt<bool> printTexts("print", cl::desc("Print the random graphs"));
+static cl::opt<bool> onlyLint("lint", cl::desc("Pass dumps to Graph::lint"));
 static cl::list<std::string> files(cl::Positional, cl::desc("TEXT..."));
 
 namespace {
@@ -128,8 +129,45 @@ static std::vector<std::string> textsIn(StringRef path) {
   return texts;
 }
 
+//===----------------------------------------------------------------------===//
+// Dumps
+//===----------------------------------------------------------------------===//
+
+/// How many graphs the dump has that pass, of how many; says what is wrong.
+static std::pair<size_t, size_t> lintDump(const std::string &path) {
+  ExitOnError exitOnError(path + ": ");
+  auto file = exitOnError(errorOrToExpected(MemoryBuffer::getFile(path)));
+  hier::Program program = exitOnError(hier::readProgram(*file));
+  size_t passing = 0, total = 0;
+  for (hier::Item &item : program.items)
+    cantFail(forEachGraph(item, [&](std::shared_ptr<Graph> &graph) {
+      ++total;
+      try {
+        expectLint("the", *graph);
+        ++passing;
+      } catch (const Difference &difference) {
+        outs() << path << ": " << difference.text << '\n';
+      }
+      return Error::success();
+    }));
+  return {passing, total};
+}
+
+static int lintDumps() {
+  size_t passing = 0, total = 0;
+  for (const std::string &path : files) {
+    auto [ofFile, graphs] = lintDump(path);
+    passing += ofFile;
+    total += graphs;
+  }
+  outs() << passing << " of " << total << " graphs pass Graph::lint\n";
+  return passing == total && total > 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv, "Hier's reader against parseIR\n");
+  if (onlyLint)
+    return lintDumps();
   size_t agreeing = 0, total = 0;
   for (const std::string &path : files)
     for (const std::string &text : textsIn(path)) {
