@@ -104,18 +104,23 @@ public:
     return false;
   }
   bool fail(const llvm::Twine &message) { return fail(at, message); }
-  /// Adds a note about `where` to the error that fail has recorded, if that is
-  /// a place in the text.
+  /// Puts back what takeFailure took.
+  bool fail(Failure earlier) {
+    failure = std::move(earlier);
+    return false;
+  }
+  /// Adds a note about `where` to the error that fail has recorded. It is shown
+  /// if that is a place in the text when the error is taken.
   bool note(const char *where, const llvm::Twine &message) {
-    if (where >= text.getBufferStart() && where <= text.getBufferEnd())
-      failure->notes.emplace_back(where, message.str());
+    failure->notes.emplace_back(where, message.str());
     return false;
   }
   bool failed() const { return failure.has_value(); }
   llvm::Error takeError() {
     llvm::Error error = errorAt(text, failure->where, failure->message);
     for (const auto &[where, message] : failure->notes)
-      error = withNote(std::move(error), text, where, message);
+      if (where >= text.getBufferStart() && where <= text.getBufferEnd())
+        error = withNote(std::move(error), text, where, message);
     return error;
   }
 

@@ -12,6 +12,7 @@
 
 #include "GraphReader.h"
 
+#include "NodeRules.h"
 #include "Respelling.h"
 #include "TorchAccess.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -36,21 +37,37 @@ std::shared_ptr<Graph> GraphReader::read() {
   while (!awaited.empty()) {
     Awaited next = awaited.back();
     awaited.pop_back();
-    if (!readSubgraphHeader(next))
+    if (!readSubgraph(next))
       return nullptr;
-    auto subgraph = std::make_shared<Graph>();
-    graphDepth = next.depth;
-    if (!readGraph(*subgraph))
-      return nullptr;
-    next.node->g_(attr::Subgraph, std::move(subgraph));
   }
   return top;
 }
 
-/// 'with ' label ' = '
-bool GraphReader::readSubgraphHeader(const Awaited &next) {
+static std::string describe(const Node &node) {
+  return "'" + std::string(node.kind().toQualString()) + "'";
+}
+
+/// subgraph ::= 'with ' label ' = ' graph
+bool GraphReader::readSubgraph(const Awaited &next) {
   cursor.skipCommentsAndBlankLines();
   cursor.skipSpaces();
+  const char *where = cursor.position();
+  if (!readSubgraphHeader(next))
+    return cursor.note(next.where, "the node that uses it");
+  auto subgraph = std::make_shared<Graph>();
+  graphDepth = next.depth;
+  if (!readGraph(*subgraph))
+    return false;
+  next.node->g_(attr::Subgraph, std::move(subgraph));
+  if (std::optional<std::string> how = misfit(*next.node)) {
+    cursor.fail(where, describe(*next.node) + " " + *how);
+    return cursor.note(next.where, "the node that uses it");
+  }
+  return true;
+}
+
+/// 'with ' label ' = '
+bool GraphReader::readSubgraphHeader(const Awaited &next) {
   const char *where = cursor.position();
   if (!cursor.consume("with ") || !cursor.consume(next.label) ||
       !cursor.consume(" = ") || !cursor.startsWith("graph("))
@@ -147,10 +164,26 @@ bool GraphReader::readStatement() {
   return cursor.fail("expected a node, a block or 'return ('");
 }
 
+/// Have the last node's blocks, which are all there, the form that it needs?
+bool GraphReader::completeNode() {
+  OpenBlock &block = blocks.back();
+  if (std::exchange(block.isLastComplete, true))
+    return true;
+  std::optional<std::string> how = misfit(*block.last);
+  if (!how)
+    return true;
+  isWellSpelt = true;
+  return cursor.fail(block.lastAt, describe(*block.last) + " " + *how);
+}
+
 /// 'return (' operands ')'
 bool GraphReader::readReturn() {
-  if (blocks.size() > 1)
-    return cursor.fail("expected '-> (' to end the block first");
+  if (blocks.size() > 1) {
+    cursor.fail("expected '-> (' to end the block first");
+    return cursor.note(blocks.back().openedAt, "the block is opened here");
+  }
+  if (!completeNode())
+    return false;
   cursor.take(StringRef("return (").size());
   if (!readOperands())
     return false;
@@ -182,7 +215,7 @@ bool GraphReader::openBlock() {
     return cursor.fail("expected ':' and the end of the line");
   auto id = static_cast<uint32_t>(depths.size());
   depths.emplace_back(blocks.size());
-  blocks.push_back({owner->addBlock(), nullptr, id});
+  blocks.push_back({owner->addBlock(), nullptr, id, statement});
   return defineInputs(*blocks.back().block);
 }
 
@@ -190,6 +223,8 @@ bool GraphReader::openBlock() {
 bool GraphReader::closeBlock() {
   if (blocks.size() == 1)
     return cursor.fail("'-> (' stands outside of a block");
+  if (!completeNode())
+    return false;
   cursor.take(StringRef("-> (").size());
   if (!readOperands())
     return false;
@@ -212,7 +247,7 @@ bool GraphReader::defineInputs(Block &block) {
 bool GraphReader::define(Value &value, const Definition &definition) {
   if (definition.type)
     value.setType(*definition.type);
-  misdefined = true;
+  isWellSpelt = true;
   if (!names.insert(definition.name, &value, blocks.back().id)) {
     cursor.fail(definition.name.data(),
                 "redefinition of value '%" + definition.name + "'");
@@ -223,7 +258,7 @@ bool GraphReader::define(Value &value, const Definition &definition) {
     return cursor.fail(definition.name.data(),
                        "'" + definition.name +
                            "' is not a number that a value can have");
-  misdefined = false;
+  isWellSpelt = false;
   return true;
 }
 
@@ -240,7 +275,7 @@ bool GraphReader::attempt(bool (GraphReader::*read)()) {
   size_t seenBefore = subgraphsSeen;
   if ((this->*read)())
     return true;
-  if (misdefined)
+  if (isWellSpelt)
     return false;
   awaited.resize(awaitedBefore);
   subgraphsSeen = seenBefore;
@@ -254,7 +289,7 @@ bool GraphReader::attemptRespelt(bool (GraphReader::*read)()) {
   cursor.setPosition(statement);
   std::optional<Respelling> respelt = Respelling::of(cursor.rest(), interner);
   if (!respelt || respelt->isAsItWas())
-    return cursor.fail(first.where, first.message);
+    return cursor.fail(std::move(first));
   StringRef left = cursor.detour(respelt->text());
   auto comeBack = make_scope_exit([&] { cursor.detour(left); });
   if ((this->*read)()) {
@@ -262,7 +297,10 @@ bool GraphReader::attemptRespelt(bool (GraphReader::*read)()) {
     return true;
   }
   Cursor::Failure second = cursor.takeFailure();
-  return cursor.fail(respelt->original(second.where), second.message);
+  second.where = respelt->original(second.where);
+  for (auto &[where, message] : second.notes)
+    where = respelt->original(where);
+  return cursor.fail(std::move(second));
 }
 
 } // namespace hier

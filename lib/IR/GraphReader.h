@@ -56,12 +56,16 @@ private:
     Block *block;
     Node *last = nullptr; // the node that a block which follows belongs to
     uint32_t id = 0;
+    const char *openedAt = nullptr;
+    const char *lastAt = nullptr; // where `last` begins in the text
+    bool isLastComplete = true;   // no block of `last` can follow
   };
   /// A node whose subgraph stands after the graph that uses it.
   struct Awaited {
     Node *node;
     llvm::StringRef label; // `prim::fork_0`
     size_t depth;          // of the subgraph
+    const char *where;     // the node begins in the text
   };
 
   bool readGraph(Graph &graph);
@@ -69,6 +73,7 @@ private:
   bool readLine();
   bool readStatement();
   bool readReturn();
+  bool readSubgraph(const Awaited &awaited);
   bool readSubgraphHeader(const Awaited &awaited);
 
   bool attempt(bool (GraphReader::*read)());
@@ -89,6 +94,7 @@ private:
   bool readScopeAndLocation(Node &node);
   bool isNextLabel(llvm::StringRef spelling);
 
+  bool completeNode();
   bool openBlock();
   bool closeBlock();
   bool defineInputs(Block &block);
@@ -107,7 +113,7 @@ private:
   std::vector<std::optional<uint32_t>> depths;
   const char *statement = nullptr; // where it begins in the text
   bool returned = false;           // the graph's end is read
-  bool misdefined = false; // the error is in what is defined, not in the syntax
+  bool isWellSpelt = false; // the error is in what is said, not in the syntax
   std::vector<Awaited> awaited;
   size_t graphDepth = 0; // of the graph that is being read
   SubgraphLabels labels;

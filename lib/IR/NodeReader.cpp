@@ -27,6 +27,8 @@ using access::get;
 /// node ::= (definitions? '= ')? kind attributes? '(' operands ')' scope?
 /// location?
 bool GraphReader::readNode() {
+  if (!completeNode())
+    return false;
   definitions.clear();
   if (cursor.peek() == '%' && (!readDefinitions() || !cursor.consume(' ')))
     return cursor.fail("expected ', ' or ' = ' after a value's type");
@@ -53,7 +55,10 @@ bool GraphReader::readNode() {
   for (size_t index = 0; index < definitions.size(); ++index)
     if (!define(*node->outputs()[index], definitions[index]))
       return false;
-  blocks.back().last = node;
+  OpenBlock &block = blocks.back();
+  block.last = node;
+  block.lastAt = statement;
+  block.isLastComplete = false;
   return true;
 }
 
@@ -110,7 +115,7 @@ Node *GraphReader::readKind() {
   Node *node = graph->create(*kind, /*num_outputs=*/0);
   blocks.back().block->appendNode(node);
   if (hasSubgraph)
-    awaited.push_back({node, spelling, graphDepth + 1});
+    awaited.push_back({node, spelling, graphDepth + 1, statement});
   bool isWhole = cursor.peek() != '[' || readAttributes();
   return isWhole ? node : nullptr;
 }

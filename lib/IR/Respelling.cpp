@@ -17,6 +17,8 @@
 #include "LiteralReader.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <functional>
+
 using namespace llvm;
 
 namespace hier {
@@ -327,6 +329,9 @@ std::optional<Respelling> Respelling::of(StringRef rest, Interner &interner) {
 
 /// A place between two tokens is the end of the one before.
 const char *Respelling::original(const char *place) const {
+  if (std::less<>()(place, respelt.begin()) ||
+      std::less<>()(respelt.end(), place))
+    return place;
   auto offset = static_cast<size_t>(place - respelt.begin());
   const Token *last = nullptr;
   for (const Token &token : tokens)

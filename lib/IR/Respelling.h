@@ -33,7 +33,7 @@ public:
   /// What follows the statement, on its line or the next.
   llvm::StringRef after() const { return rest.drop_front(length); }
   bool isAsItWas() const { return respelt == rest.take_front(length); }
-  /// The place in the statement of a place in `text()`.
+  /// The place in the statement of a place in `text()`; any other is itself.
   const char *original(const char *place) const;
 
 private:

@@ -297,8 +297,9 @@ void RandomGraph::addNode(Names &names, size_t indent, size_t depth) {
     outputs += definition(after) + (count > 1 ? ", " : "");
   if (!outputs.empty())
     out += outputs + (free ? oneOf({" = ", "=", " =", "  =  "}) : " = ");
-  out += oneOf({"foo::bar", "my::op_1", "prim::If", "prim::Loop", "b::lock",
-                "return_::x", "prim::TupleConstruct", "prim::ListConstruct"});
+  // An If or a Loop takes the blocks that it needs: those are in the texts.
+  out += oneOf({"foo::bar", "my::op_1", "b::lock", "return_::x",
+                "prim::TupleConstruct", "prim::ListConstruct"});
   out += attributes() + space() + operands(names);
   if (depth < 3 && oneIn(4)) {
     out += lineEnd();
