@@ -23,17 +23,18 @@ static constexpr size_t step = 2;
 
 /// module ::= head 'submodules {' module* '}' '}'
 std::unique_ptr<ModuleObject> ModuleReader::read() {
+  const char *begin = cursor.position();
   std::unique_ptr<ModuleObject> root = readHead(0);
   if (!root)
     return nullptr;
-  std::vector<Open> open = {{root.get(), 0}};
+  std::vector<Open> open = {{root.get(), 0, begin}};
   while (!open.empty()) {
     Open &parent = open.back();
     size_t indent = parent.indent + 2 * step;
     cursor.skipCommentsAndBlankLines();
     if (!startsLine(indent, "module ")) {
-      if (!expectLine(parent.indent + step, "}") ||
-          !expectLine(parent.indent, "}"))
+      if (!expectEnd(parent.indent + step, parent.openedAt, "module") ||
+          !expectEnd(parent.indent, parent.openedAt, "module"))
         return nullptr;
       open.pop_back();
       continue;
@@ -44,7 +45,7 @@ std::unique_ptr<ModuleObject> ModuleReader::read() {
       return nullptr;
     ModuleObject *object = child.get();
     parent.object->children.push_back(std::move(child));
-    open.push_back({object, indent});
+    open.push_back({object, indent, where});
   }
   return root;
 }
@@ -99,6 +100,22 @@ bool ModuleReader::expectLine(size_t indent, StringRef text) {
   return true;
 }
 
+/// Takes a line that begins a section, and gives where it does; null after an
+/// error.
+const char *ModuleReader::openSection(size_t indent, StringRef section) {
+  cursor.skipCommentsAndBlankLines();
+  const char *line = cursor.position();
+  return expectLine(indent, (section + " {").str()) ? line + indent : nullptr;
+}
+
+/// Takes the line that ends the `what` which begins at `openedAt`.
+bool ModuleReader::expectEnd(size_t indent, const char *openedAt,
+                             StringRef what) {
+  if (expectLine(indent, "}"))
+    return true;
+  return cursor.note(openedAt, "the " + what + " is opened here");
+}
+
 //===----------------------------------------------------------------------===//
 // Parameters and attributes
 //===----------------------------------------------------------------------===//
@@ -123,7 +140,8 @@ static std::pair<StringRef, StringRef> splitAttribute(StringRef line) {
 /// A line that is no `name = value` goes on with the value before it.
 bool ModuleReader::readAttributes(size_t indent, StringRef section,
                                   std::vector<AttributeText> &attributes) {
-  if (!expectLine(indent, (section + " {").str()))
+  const char *openedAt = openSection(indent, section);
+  if (!openedAt)
     return false;
   std::string margin(indent + step, ' ');
   while (!startsLine(indent, "}") || cursor.restOfLine().size() != indent + 1) {
@@ -131,11 +149,11 @@ bool ModuleReader::readAttributes(size_t indent, StringRef section,
       cursor.skipLine();
       continue;
     }
+    if (cursor.atEnd())
+      return expectEnd(indent, openedAt, "section");
     if (!cursor.consume(margin))
-      return cursor.fail(cursor.atEnd()
-                             ? "expected '}' before the end of the text"
-                             : "expected '}' or an attribute after " +
-                                   Twine(margin.size()) + " spaces");
+      return cursor.fail("expected '}' or an attribute after " +
+                         Twine(margin.size()) + " spaces");
     StringRef line = cursor.restOfLine();
     auto [name, value] = splitAttribute(line);
     if (name.size() < line.size())
@@ -164,9 +182,10 @@ bool ModuleReader::nameSubmodule(Open &parent, ModuleObject &child,
       return true;
     }
   }
-  return cursor.fail(where, "no attribute of '" + parent.object->className +
-                                "' holds this submodule of class '" +
-                                child.className + "'");
+  cursor.fail(where, "no attribute of '" + parent.object->className +
+                         "' holds this submodule of class '" + child.className +
+                         "'");
+  return cursor.note(parent.openedAt, "the module that has it is opened here");
 }
 
 //===----------------------------------------------------------------------===//
@@ -229,13 +248,14 @@ void ModuleReader::declareClass(ModuleObject &object) {
 ///
 /// A dump may have been asked for without the graphs.
 bool ModuleReader::readMethods(size_t indent, ModuleObject &object) {
-  if (!expectLine(indent, "methods {"))
+  const char *openedAt = openSection(indent, "methods");
+  if (!openedAt)
     return false;
   StringMap<const char *> names;
   while (true) {
     cursor.skipCommentsAndBlankLines();
     if (!startsLine(indent + step, "method "))
-      return expectLine(indent, "}");
+      return expectEnd(indent, openedAt, "section");
     cursor.skipSpaces();
     cursor.take(StringRef("method ").size());
     StringRef name = cursor.restOfLine();
@@ -302,7 +322,7 @@ bool ModuleReader::readMethod(size_t indent, StringRef name,
   if (!cursor.startsWith("graph("))
     return cursor.fail("expected 'graph('");
   std::shared_ptr<Graph> graph = graphs.read();
-  if (!graph || !expectLine(indent, "}"))
+  if (!graph || !expectEnd(indent, name.data(), "method"))
     return false;
   object.methods.push_back({name.str(), graph});
   if (known == seen.end()) {

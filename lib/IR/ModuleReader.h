@@ -33,6 +33,7 @@ private:
   struct Open {
     ModuleObject *object;
     size_t indent;
+    const char *openedAt;
     size_t nextAttribute = 0; // of those that may name the next submodule
     llvm::StringSet<> names = {};
   };
@@ -52,7 +53,9 @@ private:
   bool nameSubmodule(Open &parent, ModuleObject &child, const char *where);
   void declareClass(ModuleObject &object);
 
+  const char *openSection(size_t indent, llvm::StringRef section);
   bool expectLine(size_t indent, llvm::StringRef text);
+  bool expectEnd(size_t indent, const char *openedAt, llvm::StringRef what);
   bool startsLine(size_t indent, llvm::StringRef prefix) const;
 
   Cursor &cursor;
