@@ -57,7 +57,7 @@ private:
   bool open(const Block &block, size_t index);
   bool close();
   bool visit(const Node &node);
-  bool define(at::ArrayRef<const Value *> values, const Node &node);
+  bool define(at::ArrayRef<const Value *> values);
   bool define(const Value &value);
   bool use(const Node &node);
   bool checkScope(const Node &node);
@@ -112,9 +112,7 @@ bool GraphVerifier::verify() {
 
 bool GraphVerifier::open(const Block &block, size_t index) {
   blocks.push_back({&block, block.nodes().begin(), index, visible.size()});
-  if (block.owningGraph() != &graph)
-    return fail("a block belongs to another graph");
-  return define(block.inputs(), *block.param_node());
+  return define(block.inputs());
 }
 
 /// At a block's end its values are out of sight. What its node defines comes
@@ -132,7 +130,7 @@ bool GraphVerifier::close() {
   const Node &owner = *ended.block->owningNode();
   if (ended.index + 1 < owner.blocks().size())
     return open(*owner.blocks()[ended.index + 1], ended.index + 1);
-  return define(owner.outputs(), owner);
+  return define(owner.outputs());
 }
 
 bool GraphVerifier::visit(const Node &node) {
@@ -146,7 +144,7 @@ bool GraphVerifier::visit(const Node &node) {
     if (attribute->kind() == AttributeKind::g)
       subgraphs.push_back(node.g(attribute->name).get());
   if (node.blocks().empty())
-    return define(node.outputs(), node);
+    return define(node.outputs());
   return open(*node.blocks()[0], 0);
 }
 
@@ -166,15 +164,10 @@ bool GraphVerifier::checkScope(const Node &node) {
 // Values
 //===----------------------------------------------------------------------===//
 
-bool GraphVerifier::define(at::ArrayRef<const Value *> values,
-                           const Node &node) {
-  for (const Value *value : values) {
-    if (value->node() != &node)
-      return fail(nameOf(*value) + " is an output of " + describe(node) +
-                  " and names another node");
+bool GraphVerifier::define(at::ArrayRef<const Value *> values) {
+  for (const Value *value : values)
     if (!define(*value))
       return false;
-  }
   return true;
 }
 

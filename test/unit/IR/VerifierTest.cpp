@@ -76,6 +76,13 @@ TEST_F(Verifier, UseAfterTheBlock) {
                      "which is defined in a block that has ended");
 }
 
+TEST_F(Verifier, ANodeOfAnotherGraph) {
+  Graph other;
+  other.create(aten::sin, {})->insertBefore(abs);
+  EXPECT_EQ(fault(), "it: error: broken IR: a 'aten::sin' is in a block that "
+                     "it does not belong to");
+}
+
 TEST_F(Verifier, OneNumberForTwo) {
   access::get<access::ValueUnique>(*abs->output()) = 1;
   EXPECT_EQ(fault(), "it: error: broken IR: '%1' has the number of another "
