@@ -21,6 +21,8 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <fmt/format.h>
+
 using namespace torch::jit;
 
 namespace hier {
@@ -343,14 +345,23 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
   return llvm::Error::success();
 }
 
+/// Where in the model `node` comes from, if the text says so.
+static std::string placeOf(const Node &node) {
+  auto place = node.sourceRange().file_line_col();
+  if (!place)
+    return "";
+  auto [file, line, column] = *place;
+  return fmt::format(" at {}:{}:{}", file, line, column);
+}
+
 llvm::Error Inliner::recursionError(Node &node, const Callee &callee,
                                     CallId call) {
   std::string what =
       callee.self ? "method '" + node.s(attr::name) + "'" : "a function";
-  return errorIn("inline-calls",
-                 "the call of " + what + " of module '" +
-                     calls->modules.path(calls->calls[call].module) +
-                     "' is recursive");
+  std::string module = calls->modules.path(calls->calls[call].module);
+  return errorIn("inline-calls", "the call" + placeOf(node) + " of " + what +
+                                     " of module '" + module +
+                                     "' is recursive");
 }
 
 llvm::Expected<std::shared_ptr<ModuleCalls>>

@@ -214,6 +214,15 @@ TEST_F(InlinerTest, RecursionIsAnError) {
                             "'forward' of module 'a' is recursive");
 }
 
+TEST_F(InlinerTest, RecursionIsAnErrorAtAPlaceInTheModel) {
+  Graph &graph = test::addMethod(*root, "forward", R"(graph(%self : Net):
+  %1 : int = prim::CallMethod[name="forward"](%self) # net.py:12:4
+  return (%1)
+)");
+  EXPECT_EQ(errorOf(graph), "inline-calls: error: the call at net.py:12:4 of "
+                            "method 'forward' of module '' is recursive");
+}
+
 TEST_F(InlinerTest, TheLimitOfNodes) {
   Graph &graph = test::addMethod(*root, "forward", callsChildTwice);
   std::shared_ptr<Graph> same = copyGraph(graph);
@@ -234,6 +243,18 @@ Value *addCall(Graph &graph, Function &function, Value *argument) {
       .appendNode(
           graph.create(prim::CallFunction, {callee->output(), argument}))
       ->output();
+}
+
+TEST_F(InlinerTest, FunctionsThatCallThemselves) {
+  CompilationUnit unit;
+  auto body = std::make_shared<Graph>();
+  Function *function = unit.create_function("helper", body);
+  body->registerOutput(addCall(*body, *function, body->addInput("y")));
+  Graph graph;
+  graph.addInput("self");
+  graph.registerOutput(addCall(graph, *function, graph.addInput("x")));
+  EXPECT_EQ(errorOf(graph), "inline-calls: error: the call of a function of "
+                            "module '' is recursive");
 }
 
 TEST_F(InlinerTest, FunctionsRunForTheirCaller) {
