@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/Hierarchy/TagPolicy.h"
+
+#include "hier/Support/NearestName.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/JSON.h"
@@ -100,7 +102,8 @@ Expected<TagPolicy> TagPolicy::fromOption(StringRef value) {
     return all();
   if (!value.ends_with(".json"))
     return createStringError("unknown policy '" + value +
-                             "': expected hf, all or the name of a .json file");
+                             "': expected hf, all or the name of a .json file" +
+                             didYouMean(value, {"hf", "all"}));
   ErrorOr<std::unique_ptr<MemoryBuffer>> file = MemoryBuffer::getFile(value);
   if (!file)
     return createFileError(value, file.getError());

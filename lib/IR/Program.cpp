@@ -12,7 +12,9 @@
 #include "hier/IR/Program.h"
 
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/NearestName.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace torch::jit;
 
@@ -59,12 +61,14 @@ llvm::Expected<Method *> entryMethod(Item &item) {
     return errorIn(item.module->className, "the dump does not hold the graph "
                                            "of method '" +
                                                item.entry + "'");
-  std::string known;
+  llvm::SmallVector<llvm::StringRef> known;
   for (const Method &method : item.module->methods)
-    known += (known.empty() ? "" : ", ") + method.name;
+    known.push_back(method.name);
   return errorIn(item.module->className,
                  "the module has no method '" + item.entry + "'" +
-                     (known.empty() ? "; it has none" : "; it has " + known));
+                     (known.empty() ? std::string("; it has none")
+                                    : "; it has " + llvm::join(known, ", ") +
+                                          didYouMean(item.entry, known)));
 }
 
 void defineMethod(CompilationUnit &unit, c10::ClassType &type,

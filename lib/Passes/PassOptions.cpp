@@ -91,8 +91,8 @@ Error PassOptions::checkKeys(ArrayRef<StringRef> known, StringRef pass) const {
       return errorAt(text, option.key.data(),
                      "pass '" + pass + "' has no option '" + option.key + "'" +
                          (known.empty() ? std::string("; it takes none")
-                                        : "; it takes " + join(known, ", ")) +
-                         didYouMean(option.key, known));
+                                        : "; it takes " + join(known, ", ") +
+                                              didYouMean(option.key, known)));
   return Error::success();
 }
 
