@@ -113,6 +113,53 @@ TEST(Pipeline, RunsOnEachItem) {
   EXPECT_EQ(written, text);
 }
 
+/// Breaks what it is run on.
+class Break : public Pass {
+public:
+  llvm::Error run(Item &item) override {
+    auto nodes = item.graph->nodes();
+    nodes.begin()->moveBefore(item.graph->return_node());
+    return llvm::Error::success();
+  }
+};
+
+class Throw : public Pass {
+public:
+  llvm::Error run(Item &item) override {
+    item.graph->inputs().at(1);
+    return llvm::Error::success();
+  }
+};
+
+/// What comes of running `PassClass` on two nodes.
+template <typename PassClass> std::string errorOfPass(bool verifyEach) {
+  PassInfo info = {
+      "some-pass", "", "",
+      [](const PassOptions &) -> llvm::Expected<std::unique_ptr<Pass>> {
+        return std::make_unique<PassClass>();
+      }};
+  Program program = test::read("graph(%x : Tensor):\n"
+                               "  %1 : Tensor = aten::sin(%x)\n"
+                               "  %2 : Tensor = aten::cos(%1)\n"
+                               "  return (%2)\n");
+  Pipeline pipeline;
+  llvm::cantFail(pipeline.appendPass(info, "", "--some-pass"));
+  return llvm::toString(pipeline.run(program, verifyEach));
+}
+
+TEST(Pipeline, WhatAPassBreaksIsFound) {
+  EXPECT_EQ(errorOfPass<Break>(/*verifyEach=*/true),
+            "some-pass: error: broken IR: '%2 = aten::cos' uses '%1', which is "
+            "not defined before it");
+  EXPECT_EQ(errorOfPass<Break>(/*verifyEach=*/false), "");
+}
+
+TEST(Pipeline, WhatLibtorchThrowsIsAnErrorOfThePass) {
+  std::string error = errorOfPass<Throw>(/*verifyEach=*/true);
+  EXPECT_TRUE(StringRef(error).starts_with("some-pass: error: ")) << error;
+  EXPECT_FALSE(StringRef(error).contains("frame #")) << error;
+}
+
 TEST(Pipeline, TaggedOnceIsTaggedTwice) {
   Program program = test::read("graph(%x : Tensor):\n"
                                "  %1 : Tensor = aten::sin(%x), scope: "
