@@ -148,8 +148,8 @@ TEST(TagPolicy, WhatIsNotJSONIsAnError) {
 }
 
 TEST(TagPolicy, DepthIsAnErrorAndNoCrash) {
-  const char *error = "policy nests values too deeply";
-  EXPECT_EQ(jsonError(std::string(1000000, '[')), error);
+  std::string error = jsonError(std::string(1000000, '['));
+  EXPECT_EQ(error, "policy nests values too deeply");
   EXPECT_EQ(jsonError(std::string(100000, '[') + std::string(100000, ']')),
             error);
   std::string objects;
