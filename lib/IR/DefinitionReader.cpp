@@ -64,10 +64,29 @@ static bool isNameByte(char byte) {
   return isAlnum(byte) || byte == '_' || byte == '.';
 }
 
-/// What follows a value's name where the type is left out.
+/// What follows a value's name on its line where the type is left out.
 static bool leavesOutType(StringRef afterName) {
   return afterName.starts_with(" = ") || afterName.starts_with(", %") ||
-         afterName.starts_with("):");
+         afterName.starts_with("):") || afterName == ",";
+}
+
+/// Could this be of parseIR's `%x:Float(2)` or `%x=foo::bar(%y)`, or no name?
+static bool isMisspelt(StringRef name) {
+  StringRef odd = name.drop_while(isNameByte).ltrim();
+  return name.empty() || name != name.trim() || name.contains('%') ||
+         name.contains(" : ") || odd.starts_with("=") ||
+         (odd.starts_with(":") && !odd.starts_with("::"));
+}
+
+/// The length of a name of any bytes that `line` begins with and that no type
+/// follows; zero when there is none.
+static size_t untypedNameLength(StringRef line) {
+  size_t length = line.find_first_of(" ,)");
+  while (length != StringRef::npos && !leavesOutType(line.drop_front(length)))
+    length = line.find_first_of(" ,)", length + 1);
+  bool isName =
+      length != StringRef::npos && !isMisspelt(line.take_front(length));
+  return isName ? length : 0;
 }
 
 /// Is this the name of one value, not those of two, and not a node's line?
@@ -77,6 +96,16 @@ static bool isOneName(StringRef name) {
   size_t percent = name.find('%', 1);
   return percent == StringRef::npos ||
          !name.take_front(percent).rtrim(' ').ends_with(",");
+}
+
+/// Reads a name of any bytes without a type, which only a text that leaves out
+/// all types has. Not the first, for it could be a type that was forgotten.
+bool GraphReader::readUntypedName() {
+  bool isUntyped = !hasTypedValue && (hasUntypedValue || !definitions.empty());
+  size_t length = isUntyped ? untypedNameLength(cursor.restOfLine()) : 0;
+  if (length > 0)
+    definitions.push_back({cursor.take(length), nullptr});
+  return length > 0;
 }
 
 /// definition ::= '%' name (' : ' type)?
@@ -93,10 +122,14 @@ bool GraphReader::readDefinition() {
     definitions.push_back({cursor.take(name.size()), nullptr});
     return true;
   }
+  bool isAfterUntyped = !definitions.empty() && !definitions.back().type;
+  if (isAfterUntyped && readUntypedName())
+    return true;
   if (!after.starts_with(" : "))
     name = line.take_front(line.find(" : "));
   if (name.size() == line.size() || !isOneName(name))
-    return cursor.fail(where, "expected a value's name, ' : ' and its type");
+    return readUntypedName() ||
+           cursor.fail(where, "expected a value's name, ' : ' and its type");
   cursor.take(name.size() + StringRef(" : ").size());
   StringRef spelling = cursor.take(typeLength(cursor.rest()));
   if (spelling.empty())

@@ -259,6 +259,7 @@ bool GraphReader::define(Value &value, const Definition &definition) {
                        "'" + definition.name +
                            "' is not a number that a value can have");
   isWellSpelt = false;
+  (definition.type ? hasTypedValue : hasUntypedValue) = true;
   return true;
 }
 

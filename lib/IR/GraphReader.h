@@ -39,6 +39,9 @@ public:
 
   /// Program::depthWithMargin, of all that was read.
   size_t depthWithMargin = std::numeric_limits<size_t>::max();
+  /// Of the values that were read, is there one with a type, one without?
+  bool hasTypedValue = false;
+  bool hasUntypedValue = false;
 
 private:
   using Node = torch::jit::Node;
@@ -82,6 +85,7 @@ private:
   bool readNode();
   bool readDefinitions();
   bool readDefinition();
+  bool readUntypedName();
   Node *readKind();
   Node *createPythonCallNode();
   bool readAttributes();

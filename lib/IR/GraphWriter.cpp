@@ -208,6 +208,8 @@ void GraphWriter::writeName(const Value &value) {
 }
 
 void GraphWriter::writeType(const Value &value) {
+  if (!printsTypes)
+    return;
   auto [type, isNew] = types.try_emplace(value.type().get());
   if (isNew)
     appendType(type->second, *value.type());

@@ -30,6 +30,9 @@ public:
 
   void write(const torch::jit::Graph &graph, size_t indent);
 
+  /// Are the types of values printed?
+  bool printsTypes = true;
+
 private:
   using Node = torch::jit::Node;
   using Value = torch::jit::Value;

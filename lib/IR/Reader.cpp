@@ -68,6 +68,7 @@ static void readItems(Cursor &cursor, Program &program) {
       break;
     program.depthWithMargin =
         std::min(program.depthWithMargin, graphs.depthWithMargin);
+    item.printsTypes = graphs.hasTypedValue || !graphs.hasUntypedValue;
     item.blankAfter = readBlank(cursor);
   }
 }

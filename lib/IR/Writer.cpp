@@ -111,6 +111,7 @@ void writeProgram(std::string &out, const Program &program) {
   out += program.blankBefore;
   GraphWriter graphs(out, program.depthWithMargin);
   for (const Item &item : program.items) {
+    graphs.printsTypes = item.printsTypes;
     if (item.graph)
       graphs.write(*item.graph, 0);
     else if (item.module)

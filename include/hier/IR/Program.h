@@ -80,6 +80,9 @@ struct Item {
   std::string entry = "forward";
   std::shared_ptr<torch::jit::CompilationUnit> unit;
   std::unique_ptr<TypeTable> types;
+  /// False when the text leaves out the type of every value, as torch does
+  /// when PYTORCH_JIT_TYPE_VERBOSITY is 0: then none is printed.
+  bool printsTypes = true;
   /// Blank space up to the next item or the end, byte for byte.
   std::string blankAfter;
 };
