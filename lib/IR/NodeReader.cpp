@@ -211,11 +211,31 @@ static bool isNameByte(char byte) {
   return isAlnum(byte) || byte == '_' || byte == '.';
 }
 
+/// Bytes that a name may have in torch, and does not where what follows a value
+/// has to be told from the value.
+static constexpr StringLiteral syntaxBytes("=,\"'()[]{}<>%\n\0");
+
+/// A name of any bytes, which no blank encloses.
+static bool isOddName(StringRef name) {
+  return !name.empty() && name == name.trim();
+}
+
 /// Does `name=` stand here? Commas within a value are told from those between
 /// attributes by what follows.
 static bool startsAttribute(StringRef text) {
   StringRef after = text.drop_while(isNameByte);
-  return after.size() < text.size() && after.starts_with("=");
+  if (after.size() < text.size() && after.starts_with("="))
+    return true;
+  StringRef name = text.take_front(text.find_first_of(syntaxBytes));
+  return isOddName(name) && text.drop_front(name.size()).starts_with("=");
+}
+
+/// The first attribute follows no value: there a name may have brackets and
+/// commas too.
+static bool startsFirstAttribute(StringRef text) {
+  StringRef name = text.take_front(text.find_first_of(StringRef("=\"'\0", 4)));
+  return isOddName(name) && text.drop_front(name.size()).starts_with("=") &&
+         !name.contains("](") && !name.contains(", ");
 }
 
 /// As parseIR reads it.
@@ -230,7 +250,9 @@ static size_t valueLength(StringRef line) {
   return findOutsideBrackets(line, [](StringRef rest) {
     return rest.starts_with("]") || rest.starts_with(")") ||
            rest.starts_with("}") ||
-           (rest.consume_front(",") && mayStartAttribute(rest.ltrim()));
+           (rest.consume_front(",") &&
+            (mayStartAttribute(rest.ltrim()) ||
+             (rest.consume_front(" ") && startsAttribute(rest))));
   });
 }
 
@@ -258,7 +280,8 @@ bool GraphReader::readAttributes() {
     return true;
   do {
     StringRef line = cursor.restOfLine();
-    if (!startsAttribute(line))
+    bool isFirst = pendingAttributes.empty();
+    if (!startsAttribute(line) && !(isFirst && startsFirstAttribute(line)))
       return cursor.fail("expected an attribute, such as 'value=1'");
     StringRef name = cursor.take(line.find('='));
     if (!checkAttributeName(name))
