@@ -38,6 +38,9 @@ static size_t typeLength(StringRef text) {
     case '<':
       ++depth;
       break;
+    case '-': // An arrow, in the default of a NamedTuple's field.
+      at += text.substr(at).starts_with("->");
+      break;
     case ')':
     case ']':
     case '>':
@@ -89,13 +92,84 @@ static size_t untypedNameLength(StringRef line) {
   return isName ? length : 0;
 }
 
+/// Does a kind, or the call of a Python function, stand here?
+static bool startsCall(StringRef text) {
+  return text.starts_with("^") || text.drop_while(isNameByte).starts_with("::");
+}
+
 /// Is this the name of one value, not those of two, and not a node's line?
 static bool isOneName(StringRef name) {
-  if (name.empty() || name.contains(" = "))
+  size_t equals = name.find(" = ");
+  if (name.empty() ||
+      (equals != StringRef::npos && startsCall(name.drop_front(equals + 3))))
     return false;
   size_t percent = name.find('%', 1);
   return percent == StringRef::npos ||
          !name.take_front(percent).rtrim(' ').ends_with(",");
+}
+
+/// What follows a definition: a node's kind, the next definition, or the end of
+/// the head of a graph or a block.
+static bool endsDefinition(StringRef rest) {
+  if (rest.consume_front(" = "))
+    return startsCall(rest);
+  if (rest.consume_front("):"))
+    return rest.empty() || rest.starts_with("\n");
+  return rest.starts_with(", %") || rest.starts_with(",\n") || rest == ",";
+}
+
+/// Where a type ends that holds the defaults of a NamedTuple's fields, which
+/// print as they are; npos when this is none.
+static size_t typeLengthWithDefaults(StringRef text) {
+  static constexpr size_t farthestStart = 256;
+  if (!text.take_front(farthestStart).contains("NamedTuple("))
+    return StringRef::npos;
+  size_t last = text.find_first_of(")]?");
+  while (last != StringRef::npos && !endsDefinition(text.drop_front(last + 1)))
+    last = text.find_first_of(")]?", last + 1);
+  return last == StringRef::npos ? last : last + 1;
+}
+
+/// Reads a definition whose name or type may hold any bytes: the first ` : `
+/// that a type follows, and what has to follow a type.
+bool GraphReader::readDefinitionByItsEnd() {
+  static constexpr size_t longestName = 4096;
+  const char *where = cursor.position();
+  cursor.consume('%');
+  StringRef text = looseText();
+  StringRef start = text.take_front(longestName);
+  for (size_t colon = start.find(" : "); colon != StringRef::npos;
+       colon = start.find(" : ", colon + 1)) {
+    StringRef rest = text.drop_front(colon + StringRef(" : ").size());
+    size_t length = typeLength(rest);
+    if (!spend(colon + length))
+      break;
+    if (length == 0 || !endsDefinition(rest.drop_front(length)))
+      length = typeLengthWithDefaults(rest);
+    StringRef name = text.take_front(colon);
+    if (length != StringRef::npos && isOneName(name) && !name.contains(" %")) {
+      definitions.push_back({name, &types.read(rest.take_front(length))});
+      cursor.setPosition(rest.data() + length);
+      return true;
+    }
+    if (!spend(rest.size()))
+      break;
+  }
+  return cursor.fail(where, "expected a value's name, ' : ' and its type");
+}
+
+/// A prim::GetAttr defines one value, whose name may look like two.
+bool GraphReader::readOnlyDefinition() {
+  StringRef line = cursor.restOfLine();
+  size_t end = line.find(" = ");
+  if (end == StringRef::npos ||
+      !line.drop_front(end).starts_with(" = prim::GetAttr["))
+    return false;
+  auto [name, spelling] = line.take_front(end).split(" : ");
+  definitions.push_back(
+      {name, spelling.empty() ? nullptr : &types.read(spelling)});
+  cursor.take(end);
+  return true;
 }
 
 /// Reads a name of any bytes without a type, which only a text that leaves out
@@ -118,9 +192,17 @@ bool GraphReader::readDefinition() {
   StringRef line = cursor.restOfLine();
   StringRef name = line.take_while(isNameByte);
   StringRef after = line.drop_front(name.size());
-  if (!name.empty() && leavesOutType(after)) {
+  bool mayBeName = !isLoose || !after.starts_with(" = ") ||
+                   startsCall(after.drop_front(StringRef(" = ").size()));
+  if (definitions.empty() && after.starts_with(", %") && readOnlyDefinition())
+    return true;
+  if (!name.empty() && leavesOutType(after) && mayBeName) {
     definitions.push_back({cursor.take(name.size()), nullptr});
     return true;
+  }
+  if (isLoose) {
+    cursor.setPosition(where);
+    return readDefinitionByItsEnd();
   }
   bool isAfterUntyped = !definitions.empty() && !definitions.back().type;
   if (isAfterUntyped && readUntypedName())

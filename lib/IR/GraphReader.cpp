@@ -84,6 +84,7 @@ bool GraphReader::readGraph(Graph &into) {
   graph = &into;
   namer.emplace(into);
   names.clear();
+  longestSplitName = 0;
   depths.assign(1, 0);
   blocks.assign(1, {into.block()});
   subgraphsSeen = 0;
@@ -259,6 +260,8 @@ bool GraphReader::define(Value &value, const Definition &definition) {
                        "'" + definition.name +
                            "' is not a number that a value can have");
   isWellSpelt = false;
+  if (isLoose && definition.name.contains('\n'))
+    longestSplitName = std::max(longestSplitName, definition.name.size());
   (definition.type ? hasTypedValue : hasUntypedValue) = true;
   return true;
 }
@@ -271,6 +274,15 @@ bool GraphReader::define(Value &value, const Definition &definition) {
 /// latter costs what is printed nothing: it is tried when the former fails.
 bool GraphReader::attempt(bool (GraphReader::*read)()) {
   statement = cursor.position();
+  if (attemptAsPrinted(read))
+    return true;
+  if (isWellSpelt)
+    return false;
+  return attemptLoosely(read) || (!isWellSpelt && attemptRespelt(read));
+}
+
+/// Leaves nothing of what could not be read.
+bool GraphReader::attemptAsPrinted(bool (GraphReader::*read)()) {
   Node *last = blocks.back().block->return_node()->prev();
   size_t awaitedBefore = awaited.size();
   size_t seenBefore = subgraphsSeen;
@@ -282,7 +294,7 @@ bool GraphReader::attempt(bool (GraphReader::*read)()) {
   subgraphsSeen = seenBefore;
   if (Node *made = blocks.back().block->return_node()->prev(); made != last)
     made->destroy();
-  return attemptRespelt(read);
+  return false;
 }
 
 bool GraphReader::attemptRespelt(bool (GraphReader::*read)()) {

@@ -42,6 +42,8 @@ public:
   /// Of the values that were read, is there one with a type, one without?
   bool hasTypedValue = false;
   bool hasUntypedValue = false;
+  /// Has a name, a type or a scalar gone on over lines?
+  bool hasSplitStatement = false;
 
 private:
   using Node = torch::jit::Node;
@@ -80,18 +82,27 @@ private:
   bool readSubgraphHeader(const Awaited &awaited);
 
   bool attempt(bool (GraphReader::*read)());
+  bool attemptAsPrinted(bool (GraphReader::*read)());
+  bool attemptLoosely(bool (GraphReader::*read)());
   bool attemptRespelt(bool (GraphReader::*read)());
 
   bool readNode();
   bool readDefinitions();
   bool readDefinition();
+  bool readOnlyDefinition();
   bool readUntypedName();
+  bool readDefinitionByItsEnd();
   Node *readKind();
+  size_t oddKindLength();
   Node *createPythonCallNode();
+  Node *createBalancedPythonCall();
+  Node *createPythonCallByItsEnd();
+  size_t findScalarsEnd(llvm::StringRef text);
   bool readAttributes();
   bool checkAttributeName(llvm::StringRef name);
   bool readOperands();
   Value *readOperand();
+  llvm::StringRef operandText() const;
   void failOperand(const char *where, llvm::StringRef name);
   Value *lookUp(llvm::StringRef name) const;
   void setTypes(Node &node);
@@ -99,6 +110,10 @@ private:
   bool isNextLabel(llvm::StringRef spelling);
 
   bool completeNode();
+  llvm::StringRef looseText();
+  bool spend(size_t bytes);
+  bool endsWithOperands(const char *place);
+
   bool openBlock();
   bool closeBlock();
   bool defineInputs(Block &block);
@@ -112,12 +127,18 @@ private:
   Graph *graph = nullptr;
   std::optional<ValueNamer> namer;
   NameTable names;
+  size_t longestSplitName = 0; // of a name that goes on over lines
   std::vector<OpenBlock> blocks;
   /// By block id: where it is in `blocks`, none when it has ended.
   std::vector<std::optional<uint32_t>> depths;
   const char *statement = nullptr; // where it begins in the text
   bool returned = false;           // the graph's end is read
   bool isWellSpelt = false; // the error is in what is said, not in the syntax
+  /// What the statement is made of may hold the syntax's own bytes, so that it
+  /// ends where what follows says so. Trying takes a time that is limited.
+  bool isLoose = false;
+  const char *looseEnd = nullptr; // of the lines that may be the statement's
+  size_t looseBudget = 0;         // bytes that may still be looked at
   std::vector<Awaited> awaited;
   size_t graphDepth = 0; // of the graph that is being read
   SubgraphLabels labels;

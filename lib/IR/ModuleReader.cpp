@@ -303,7 +303,8 @@ bool ModuleReader::readMethod(size_t indent, StringRef name,
   std::string key = (object.className + "\n" + name).str();
   const char *begin = cursor.position();
   auto known = seen.find(key);
-  if (known != seen.end()) {
+  // What goes on over lines holds the margin: at another, the graph differs.
+  if (known != seen.end() && !graphs.hasSplitStatement) {
     const Seen &first = known->second;
     if (const char *end =
             matchIndented(StringRef(first.begin, first.end - first.begin),

@@ -12,7 +12,7 @@
 
 #include "GraphReader.h"
 
-#include "LiteralReader.h"
+#include "Brackets.h"
 #include "TorchAccess.h"
 #include "hier/IR/Opaque.h"
 #include "llvm/ADT/StringExtras.h"
@@ -89,6 +89,22 @@ static bool isReserved(c10::Symbol kind) {
   return kind == prim::PythonOp || kind == prim::Param || kind == prim::Return;
 }
 
+/// The length of a kind that may hold a blank or a parenthesis: it ends at the
+/// attributes, or at the operands, which are the last on the line.
+size_t GraphReader::oddKindLength() {
+  StringRef line = cursor.restOfLine();
+  size_t operandsAt = line.rfind('(');
+  while (operandsAt != StringRef::npos &&
+         !endsWithOperands(line.data() + operandsAt + 1))
+    operandsAt = line.take_front(operandsAt).rfind('(');
+  StringRef head = line.take_front(operandsAt);
+  if (head.ends_with("]"))
+    head = head.take_front(head.find('['));
+  bool isKind = operandsAt != StringRef::npos && head == head.trim() &&
+                head.find_first_of("%=\")") == StringRef::npos;
+  return isKind ? head.size() : line.find_first_of("[( \t\r\v\f");
+}
+
 /// kind ::= name '::' name attributes? | '^' name attributes? '(' scalars ')'
 ///
 /// The node is in its block at once, so that a graph has no others.
@@ -97,7 +113,8 @@ Node *GraphReader::readKind() {
   if (cursor.consume('^'))
     return createPythonCallNode();
   StringRef line = cursor.restOfLine();
-  StringRef spelling = line.take_front(line.find_first_of("[( \t\r\v\f"));
+  StringRef spelling = line.take_front(
+      isLoose ? oddKindLength() : line.find_first_of("[( \t\r\v\f"));
   std::optional<c10::Symbol> kind = interner.kind(spelling);
   if (!kind) {
     cursor.fail("expected a node's kind, such as 'aten::add'");
@@ -130,77 +147,6 @@ bool GraphReader::isNextLabel(StringRef spelling) {
     return false;
   ++subgraphsSeen;
   return true;
-}
-
-/// The first place, or the end, that no bracket and no string encloses and
-/// where `stops` says so, asked of the text from there on; npos if there is
-/// none.
-template <typename Stops>
-static size_t findOutsideBrackets(StringRef text, Stops stops) {
-  size_t depth = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (depth == 0 && stops(text.drop_front(at)))
-      return at;
-    switch (text[at]) {
-    case '\'':
-      // What is no string of parseIR's may hold one that is not closed.
-      if (at == 0 || StringRef("=[, ").contains(text[at - 1]))
-        if (size_t length = stringLength(text.substr(at));
-            length != StringRef::npos)
-          at += length - 1;
-      break;
-    case '"':
-      at += std::min(stringLength(text.substr(at)), text.size() - at) - 1;
-      break;
-    case '(':
-    case '[':
-    case '{':
-      ++depth;
-      break;
-    case ')':
-    case ']':
-    case '}':
-      depth -= depth > 0;
-      break;
-    default:
-      break;
-    }
-  }
-  return depth == 0 && stops(StringRef()) ? text.size() : StringRef::npos;
-}
-
-/// The length of the text from the bracket that it begins with to the one that
-/// closes it; npos when the line ends first.
-static size_t bracketedLength(StringRef line) {
-  return findOutsideBrackets(
-      line, [&](StringRef rest) { return rest.size() < line.size(); });
-}
-
-Node *GraphReader::createPythonCallNode() {
-  StringRef line = cursor.restOfLine();
-  StringRef name = cursor.take(std::min(line.size(), line.find_first_of("[(")));
-  const char *attributesAt = cursor.position();
-  if (cursor.peek() == '[') {
-    size_t length = bracketedLength(cursor.restOfLine());
-    if (length != StringRef::npos)
-      cursor.take(length);
-  }
-  const char *scalarsAt = cursor.position();
-  size_t length = bracketedLength(cursor.restOfLine());
-  if (cursor.peek() != '(' || length == StringRef::npos) {
-    cursor.fail("expected '(' and the scalars of a Python function");
-    return nullptr;
-  }
-  StringRef scalars = cursor.take(length).drop_front().drop_back();
-  Node *node = createPythonCall(*graph, name, scalars,
-                                /*hasAttributeList=*/attributesAt != scalarsAt);
-  blocks.back().block->appendNode(node);
-  const char *operandsAt = cursor.position();
-  cursor.setPosition(attributesAt);
-  if (attributesAt != scalarsAt && !readAttributes())
-    return nullptr;
-  cursor.setPosition(operandsAt);
-  return node;
 }
 
 //===----------------------------------------------------------------------===//

@@ -51,13 +51,22 @@ Value *GraphReader::lookUp(StringRef name) const {
 /// the next operand, nor a parenthesis by what ends a node.
 static bool canEndBefore(StringRef rest) {
   if (rest.consume_front(")"))
-    return rest.empty() || rest.starts_with(", scope: ") ||
-           rest.starts_with(" # ");
+    return rest.empty() || rest.starts_with("\n") ||
+           rest.starts_with(", scope: ") || rest.starts_with(" # ");
   return rest.starts_with(", %");
 }
 
 /// How many ends of a name are tried: each try takes as long as the name.
 static constexpr int maxEnds = 64;
+
+/// The line, or so many bytes as the longest name over lines can need.
+StringRef GraphReader::operandText() const {
+  static constexpr size_t bytesBehind = StringRef("), scope: ").size();
+  StringRef line = cursor.restOfLine();
+  if (longestSplitName == 0 || line.size() > longestSplitName + bytesBehind)
+    return line;
+  return cursor.rest().take_front(longestSplitName + bytesBehind);
+}
 
 /// operand ::= '%' name
 ///
@@ -68,19 +77,21 @@ Value *GraphReader::readOperand() {
     cursor.fail("expected an operand, such as '%x'");
     return nullptr;
   }
-  StringRef line = cursor.restOfLine();
-  size_t first = line.find_first_of(",)");
+  StringRef text = operandText();
   int ends = 0;
-  for (size_t length = first; length != StringRef::npos && ends < maxEnds;
-       length = line.find_first_of(",)", length + 1)) {
-    if (!canEndBefore(line.drop_front(length)))
+  for (size_t length = text.find_first_of(",)");
+       length != StringRef::npos && ends < maxEnds;
+       length = text.find_first_of(",)", length + 1)) {
+    if (!canEndBefore(text.drop_front(length)))
       continue;
     ++ends;
-    if (Value *value = lookUp(line.take_front(length))) {
+    if (Value *value = lookUp(text.take_front(length))) {
       cursor.take(length);
       return value;
     }
   }
+  StringRef line = cursor.restOfLine();
+  size_t first = line.find_first_of(",)");
   StringRef name = line.take_front(first);
   if (first == StringRef::npos) {
     cursor.fail("expected ')' after the operands before the end of the line");
