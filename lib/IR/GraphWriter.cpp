@@ -212,7 +212,8 @@ void GraphWriter::writeType(const Value &value) {
     return;
   auto [type, isNew] = types.try_emplace(value.type().get());
   if (isNew)
-    appendType(type->second, *value.type());
+    appendType(type->second, *value.type(),
+               shapeSymbols ? *shapeSymbols : ShapeSymbols());
   (out += " : ") += type->second;
 }
 

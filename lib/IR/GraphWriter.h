@@ -14,6 +14,7 @@
 #define HIER_LIB_IR_GRAPHWRITER_H
 
 #include "hier/IR/Torch.h"
+#include "hier/IR/TypeTable.h"
 #include "llvm/ADT/DenseMap.h"
 
 #include <string>
@@ -32,6 +33,8 @@ public:
 
   /// Are the types of values printed?
   bool printsTypes = true;
+  /// Those that are printed, as long as this is not null.
+  const ShapeSymbols *shapeSymbols = nullptr;
 
 private:
   using Node = torch::jit::Node;

@@ -33,8 +33,6 @@ static std::optional<at::ScalarType> scalarType(StringRef name) {
   return found->second;
 }
 
-namespace {
-
 /// What stands between the parentheses of a tensor type.
 struct TensorFacts {
   bool ranked = false;
@@ -43,8 +41,6 @@ struct TensorFacts {
   std::optional<bool> requiresGrad;
   std::optional<at::Device> device;
 };
-
-} // namespace
 
 static bool readStrides(StringRef text, TensorFacts &facts) {
   facts.strides.emplace();
@@ -67,9 +63,23 @@ static std::optional<at::Device> readDevice(StringRef text) {
   }
 }
 
+/// The symbol `SS(-number)`, which from here on is none that libtorch makes
+/// anew. That takes a time that grows with the number, so there is a largest.
+bool TypeReader::readSymbol(StringRef number, TensorFacts &facts) {
+  static constexpr int64_t largest = 1 << 20;
+  int64_t size;
+  if (number.getAsInteger(10, size) || size <= 0 || size > largest)
+    return false;
+  while (c10::ShapeSymbol::newSymbol().value() > -size) {
+  }
+  facts.sizes.emplace_back(-size);
+  table.symbols.insert(-size);
+  return true;
+}
+
 /// fact ::= integer | '*' | 'SS(-' integer ')' | 'strides=[' integers ']'
 ///        | 'requires_grad=' bit | 'device=' name
-static bool readTensorFact(StringRef &text, TensorFacts &facts) {
+bool TypeReader::readTensorFact(StringRef &text, TensorFacts &facts) {
   if (text.consume_front("strides=[")) {
     size_t close = text.find(']');
     StringRef strides = text.take_front(close);
@@ -91,9 +101,8 @@ static bool readTensorFact(StringRef &text, TensorFacts &facts) {
   int64_t size;
   if (fact == "*")
     facts.sizes.emplace_back();
-  else if (fact.consume_front("SS(-") && fact.consume_back(")") &&
-           !fact.getAsInteger(10, size))
-    facts.sizes.emplace_back(-size); // A symbol, to libtorch.
+  else if (fact.consume_front("SS(-"))
+    return fact.consume_back(")") && readSymbol(fact, facts);
   else if (!fact.getAsInteger(10, size) && size >= 0)
     facts.sizes.emplace_back(size);
   else

@@ -17,6 +17,8 @@
 
 namespace hier {
 
+struct TensorFacts;
+
 /// One use reads one type. Nested types are kept on a stack of their own, for
 /// they may be nested deeper than the machine's.
 class TypeReader {
@@ -45,6 +47,8 @@ private:
   c10::TypePtr readLeaf();
   c10::TypePtr readSuffixes(c10::TypePtr type);
   c10::TypePtr readTensor(llvm::StringRef name);
+  bool readTensorFact(llvm::StringRef &text, TensorFacts &facts);
+  bool readSymbol(llvm::StringRef number, TensorFacts &facts);
   c10::TypePtr readNamed(llvm::StringRef name);
 
   TypeTable &table;

@@ -30,7 +30,7 @@ static c10::TypePtr readExactly(TypeTable &table, StringRef spelling) {
     if (!type)
       return nullptr;
     std::string printed;
-    appendType(printed, *type);
+    appendType(printed, *type, table.shapeSymbols());
     return printed == spelling ? type : nullptr;
   } catch (const c10::Error &) {
     return nullptr; // Sizes and strides that do not fit, a name of no atoms.

@@ -28,7 +28,8 @@ struct Piece {
 
 class TypeWriter {
 public:
-  explicit TypeWriter(std::string &out) : out(out) {}
+  TypeWriter(std::string &out, const ShapeSymbols &symbols)
+      : out(out), symbols(symbols) {}
 
   void write(const c10::Type &type) {
     pending.push_back({&type, "", false});
@@ -45,6 +46,7 @@ public:
 private:
   void writeOne(const c10::Type &type, bool brief);
   void writeTuple(const c10::TupleType &tuple, bool brief);
+  void writeTensor(const c10::TensorType &tensor);
   void enclose(std::string_view before, const c10::Type &type,
                std::string_view after, bool brief) {
     out += before;
@@ -53,10 +55,17 @@ private:
   }
 
   std::string &out;
+  const ShapeSymbols &symbols;
   llvm::SmallVector<Piece, 8> pending;
 };
 
 } // namespace
+
+static std::string printed(const c10::Type &type) {
+  std::ostringstream stream;
+  stream << type;
+  return stream.str();
+}
 
 void TypeWriter::writeOne(const c10::Type &type, bool brief) {
   switch (type.kind()) {
@@ -84,15 +93,30 @@ void TypeWriter::writeOne(const c10::Type &type, bool brief) {
   case c10::TypeKind::FunctionType:
     out += "Function";
     return;
+  case c10::TypeKind::TensorType:
+    if (!brief && !symbols.empty())
+      return writeTensor(type.expectRef<c10::TensorType>());
+    [[fallthrough]];
   default:
-    if (brief) {
-      out += type.str();
-    } else {
-      std::ostringstream stream;
-      stream << type;
-      out += stream.str();
-    }
+    out += brief ? type.str() : printed(type);
   }
+}
+
+/// libtorch prints `*` for each size that is not known, and nowhere else.
+void TypeWriter::writeTensor(const c10::TensorType &tensor) {
+  llvm::StringRef rest, part;
+  std::string text = printed(tensor);
+  rest = text;
+  for (const c10::ShapeSymbol &size : tensor.symbolic_sizes().sizes().value_or(
+           std::vector<c10::ShapeSymbol>()))
+    if (!size.is_static() && rest.contains('*')) {
+      std::tie(part, rest) = rest.split('*');
+      out += part;
+      out += symbols.contains(size.value())
+                 ? "SS(" + std::to_string(size.value()) + ")"
+                 : "*";
+    }
+  out += rest;
 }
 
 void TypeWriter::writeTuple(const c10::TupleType &tuple, bool brief) {
@@ -112,8 +136,9 @@ void TypeWriter::writeTuple(const c10::TupleType &tuple, bool brief) {
   }
 }
 
-void appendType(std::string &out, const c10::Type &type) {
-  TypeWriter(out).write(type);
+void appendType(std::string &out, const c10::Type &type,
+                const ShapeSymbols &symbols) {
+  TypeWriter(out, symbols).write(type);
 }
 
 } // namespace hier

@@ -112,6 +112,7 @@ void writeProgram(std::string &out, const Program &program) {
   GraphWriter graphs(out, program.depthWithMargin);
   for (const Item &item : program.items) {
     graphs.printsTypes = item.printsTypes;
+    graphs.shapeSymbols = item.types ? &item.types->shapeSymbols() : nullptr;
     if (item.graph)
       graphs.write(*item.graph, 0);
     else if (item.module)

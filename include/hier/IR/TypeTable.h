@@ -15,6 +15,7 @@
 #define HIER_IR_TYPETABLE_H
 
 #include "hier/IR/Torch.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -22,6 +23,10 @@
 #include <string>
 
 namespace hier {
+
+/// The symbols of shapes that a text spells, as it does when torch prints it
+/// under PYTORCH_JIT_TYPE_VERBOSITY=4: -2 of `SS(-2)`.
+using ShapeSymbols = llvm::DenseSet<int64_t>;
 
 class TypeTable {
 public:
@@ -41,6 +46,7 @@ public:
   static c10::ClassTypePtr builtinClass(llvm::StringRef qualifiedName);
 
   torch::jit::CompilationUnit &unit() { return *compilationUnit; }
+  const ShapeSymbols &shapeSymbols() const { return symbols; }
 
 private:
   friend class TypeReader;
@@ -49,10 +55,13 @@ private:
   llvm::StringMap<c10::TypePtr> types;
   llvm::StringMap<c10::ClassTypePtr> classes;
   llvm::StringMap<c10::TypePtr> others; // interfaces and enumerations by name
+  ShapeSymbols symbols;
 };
 
 /// `type` as libtorch's `operator<<` prints it, with no recursion on its depth.
-void appendType(std::string &out, const c10::Type &type);
+/// A size that is not known is `*`, or its symbol if that is one of `symbols`.
+void appendType(std::string &out, const c10::Type &type,
+                const ShapeSymbols &symbols = {});
 
 } // namespace hier
 
