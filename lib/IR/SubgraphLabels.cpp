@@ -50,15 +50,24 @@ static std::vector<StringRef> labelsBehind(StringRef rest) {
   }
 }
 
+void SubgraphLabels::take() {
+  if (labels && taken < labels->size())
+    --counts[(*labels)[taken]];
+  ++taken;
+}
+
 bool SubgraphLabels::contains(StringRef label, size_t number, StringRef rest) {
   if (!labels) {
     labels = labelsBehind(rest);
+    counts.clear();
+    for (StringRef behind : *labels)
+      ++counts[behind];
     taken = 0;
   }
   // The first subgraph of a graph directly follows it, the others do later.
-  auto begin = labels->begin() + static_cast<std::ptrdiff_t>(taken);
-  auto end = number == 0 && begin != labels->end() ? begin + 1 : labels->end();
-  return std::find(begin, end, label) != end;
+  if (number == 0)
+    return taken < labels->size() && (*labels)[taken] == label;
+  return counts.lookup(label) > 0;
 }
 
 } // namespace hier

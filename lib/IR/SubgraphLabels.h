@@ -13,6 +13,7 @@
 #ifndef HIER_LIB_IR_SUBGRAPHLABELS_H
 #define HIER_LIB_IR_SUBGRAPHLABELS_H
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <optional>
@@ -31,7 +32,7 @@ public:
   }
   /// The next label has been read, and the graph that it is the label of
   /// follows.
-  void take() { ++taken; }
+  void take();
 
   /// Is `label` that of the subgraph `number` of the graph that is being read,
   /// of whose text `rest` is left?
@@ -39,6 +40,7 @@ public:
 
 private:
   std::optional<std::vector<llvm::StringRef>> labels;
+  llvm::DenseMap<llvm::StringRef, size_t> counts; // of those not yet taken
   size_t taken = 0;
 };
 
