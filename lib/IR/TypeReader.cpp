@@ -42,6 +42,7 @@ c10::TypePtr TypeReader::read() {
         if (stack.empty())
           return rest.empty() ? type : nullptr;
         stack.back().parts.push_back(std::move(type));
+        stack.back().depth = std::max(stack.back().depth, depth);
       }
       if (rest.consume_front(", "))
         break;
@@ -77,7 +78,7 @@ bool TypeReader::readOpening() {
           (opening.close == ']' || opening.kind == Open::NamedTuple))
         return false;
       rest = rest.drop_front(opening.text.size());
-      stack.push_back({opening.kind, opening.close, {}, {}});
+      stack.push_back({opening.kind, opening.close, {}, {}, /*depth=*/0});
       return true;
     }
   return false;
@@ -92,15 +93,22 @@ bool TypeReader::readFieldName() {
   return true;
 }
 
+/// For each NamedTuple libtorch looks through all that its elements hold, with
+/// recursion.
+static constexpr size_t maxNamedDepth = 100;
+
 c10::TypePtr TypeReader::close() {
   Open ended = std::move(stack.back());
   stack.pop_back();
+  depth = ended.depth + 1;
   size_t count = ended.parts.size();
   switch (ended.kind) {
   case Open::Tuple:
     return c10::TupleType::create(std::move(ended.parts));
   case Open::NamedTuple:
     // A dump does not tell the tuple's own name.
+    if (depth > maxNamedDepth)
+      return nullptr;
     return c10::TupleType::createNamed(c10::QualifiedName("NamedTuple"),
                                        ended.names, ended.parts);
   case Open::Dict:
@@ -127,11 +135,13 @@ c10::TypePtr TypeReader::readSuffixes(c10::TypePtr type) {
       type = c10::OptionalType::create(type);
     else
       return type;
+    ++depth;
   }
 }
 
 /// leaf ::= name | tensor | 'InterfaceType<' name '>' | 'Enum<' name '>'
 c10::TypePtr TypeReader::readLeaf() {
+  depth = 0;
   size_t length = rest.find_first_of("()[]<>?, ");
   StringRef name = rest.take_front(length);
   rest = rest.drop_front(name.size());

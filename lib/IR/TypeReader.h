@@ -39,6 +39,7 @@ private:
     char close;
     std::vector<c10::TypePtr> parts;
     std::vector<std::string> names;
+    size_t depth = 0; // of the deepest part
   };
 
   c10::TypePtr close();
@@ -55,6 +56,7 @@ private:
   llvm::StringRef rest;
   Grammar grammar;
   llvm::SmallVector<Open, 4> stack;
+  size_t depth = 0; // of the type that was read last
 };
 
 } // namespace hier
