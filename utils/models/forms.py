@@ -5,6 +5,7 @@ it returns with that version of torch. Between them they have each kind of type,
 """
 import dataclasses
 import enum
+import os
 import typing
 
 import torch
@@ -143,6 +144,13 @@ def scripted_module():
     return everything()._c.dump_to_str(True, True, True)
 
 
+@form("no-types.graph")
+def no_types():
+    """PYTORCH_JIT_TYPE_VERBOSITY=0 leaves out types where it can."""
+    os.environ["PYTORCH_JIT_TYPE_VERBOSITY"] = "0"
+    return str(everything().graph)
+
+
 class Color(enum.Enum):
     RED = 1
     GREEN = 2
@@ -272,6 +280,24 @@ def profiled():
 def optimized():
     """Later runs check for those types: guards, fallbacks and what is differentiated, as a subgraph."""
     return run(3)
+
+
+SYMBOLIC = """graph(%x : Float(SS(-1), 3, SS(-1)), %y : Float(*, 3, SS(-5)), %z : Float(2, 3)):
+  %one : int = prim::Constant[value=1]()
+  %sum : Tensor = aten::add(%x, %x, %one)
+  %product : Tensor = aten::mul(%sum, %y)
+  %known : Tensor = aten::relu(%z)
+  return (%product, %known)
+"""
+
+
+@form("symbols.graph")
+def symbols():
+    """PYTORCH_JIT_TYPE_VERBOSITY=4 prints the symbols of sizes that are not known."""
+    os.environ["PYTORCH_JIT_TYPE_VERBOSITY"] = "4"
+    graph = torch._C.parse_ir(SYMBOLIC)
+    torch._C._jit_pass_propagate_shapes_on_graph(graph)
+    return str(graph)
 
 
 @form("flat-trace.graph")
