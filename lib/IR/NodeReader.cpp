@@ -19,6 +19,7 @@
 
 using namespace llvm;
 using namespace torch::jit;
+using namespace std::string_view_literals;
 
 namespace hier {
 
@@ -159,7 +160,7 @@ static bool isNameByte(char byte) {
 
 /// Bytes that a name may have in torch, and does not where what follows a value
 /// has to be told from the value.
-static constexpr StringLiteral syntaxBytes("=,\"'()[]{}<>%\n\0");
+static constexpr StringRef syntaxBytes = "=,\"'()[]{}<>%\n\0"sv;
 
 /// A name of any bytes, which no blank encloses.
 static bool isOddName(StringRef name) {
@@ -179,7 +180,7 @@ static bool startsAttribute(StringRef text) {
 /// The first attribute follows no value: there a name may have brackets and
 /// commas too.
 static bool startsFirstAttribute(StringRef text) {
-  StringRef name = text.take_front(text.find_first_of(StringRef("=\"'\0", 4)));
+  StringRef name = text.take_front(text.find_first_of("=\"'\0"sv));
   return isOddName(name) && text.drop_front(name.size()).starts_with("=") &&
          !name.contains("](") && !name.contains(", ");
 }
