@@ -16,6 +16,7 @@ config.substitutions += [
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
     ("%python", config.torch_python),
     ("%build", config.hier_binary_dir),
+    ("%changes", "200" if config.hier_sanitize else "1000"),
     ("%largest", "100000" if config.hier_sanitize else "100000000"),
     ("%utils", os.path.join(config.hier_source_dir, "utils")),
 ]
