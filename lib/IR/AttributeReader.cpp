@@ -232,6 +232,9 @@ at::Tensor AttributeReader::scalarTensor(const c10::TypePtr &type,
   std::optional<int64_t> value;
   if (digits.consume_front("{") && digits.consume_back("}"))
     value = readInteger(digits);
+  // A zero that prints with a minus is of a type that the text does not tell.
+  if (value && digits != std::to_string(*value))
+    value.reset();
   if (!value || !at::isIntegralType(dtype, /*includeBool=*/true))
     return makeOpaqueTensor(text, dtype);
   at::Tensor &known = scalars[{type.get(), *value}];

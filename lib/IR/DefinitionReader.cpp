@@ -118,16 +118,29 @@ static bool endsDefinition(StringRef rest) {
   return rest.starts_with(", %") || rest.starts_with(",\n") || rest == ",";
 }
 
-/// Where a type ends that holds the defaults of a NamedTuple's fields, which
-/// print as they are; npos when this is none.
-static size_t typeLengthWithDefaults(StringRef text) {
+/// Where a type ends that holds `marker`, and after it any bytes: before what
+/// has to follow a type, and after one of `lastBytes` if there are any; npos
+/// when this is none.
+static size_t typeLengthWith(StringRef marker, StringRef lastBytes,
+                             StringRef text) {
   static constexpr size_t farthestStart = 256;
-  if (!text.take_front(farthestStart).contains("NamedTuple("))
-    return StringRef::npos;
-  size_t last = text.find_first_of(")]?");
-  while (last != StringRef::npos && !endsDefinition(text.drop_front(last + 1)))
-    last = text.find_first_of(")]?", last + 1);
-  return last == StringRef::npos ? last : last + 1;
+  static constexpr StringLiteral ends = " ),";
+  size_t end = text.take_front(farthestStart).find(marker);
+  while (end != StringRef::npos) {
+    end = text.find_first_of(ends, end + 1);
+    if (end != StringRef::npos && endsDefinition(text.drop_front(end)) &&
+        (lastBytes.empty() || lastBytes.contains(text[end - 1])))
+      break;
+  }
+  return end;
+}
+
+/// The same for the defaults of a NamedTuple's fields, which print as they are,
+/// and for classes with spaces or commas in their names.
+static size_t oddTypeLength(StringRef text) {
+  if (text.starts_with("__torch__."))
+    return typeLengthWith("__torch__.", "", text);
+  return typeLengthWith("NamedTuple(", ")]?", text);
 }
 
 /// Reads a definition whose name or type may hold any bytes: the first ` : `
@@ -145,7 +158,7 @@ bool GraphReader::readDefinitionByItsEnd() {
     if (!spend(colon + length))
       break;
     if (length == 0 || !endsDefinition(rest.drop_front(length)))
-      length = typeLengthWithDefaults(rest);
+      length = oddTypeLength(rest);
     StringRef name = text.take_front(colon);
     if (length != StringRef::npos && isOneName(name) && !name.contains(" %")) {
       definitions.push_back({name, &types.read(rest.take_front(length))});

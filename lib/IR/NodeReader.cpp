@@ -102,7 +102,7 @@ size_t GraphReader::oddKindLength() {
   if (head.ends_with("]"))
     head = head.take_front(head.find('['));
   bool isKind = operandsAt != StringRef::npos && head == head.trim() &&
-                head.find_first_of("%=\")") == StringRef::npos;
+                head.find_first_of("%=\")[") == StringRef::npos;
   return isKind ? head.size() : line.find_first_of("[( \t\r\v\f");
 }
 

@@ -146,7 +146,7 @@ c10::TypePtr TypeReader::readTensor(StringRef name) {
   if (unranked ? !dtype && !dtypeName.empty() : !dtype || !hasFacts)
     return nullptr;
   TensorFacts facts;
-  facts.ranked = !unranked;
+  facts.ranked = !unranked || rest.starts_with("()");
   if (hasFacts) {
     size_t close = closingParenthesis(rest);
     if (close == StringRef::npos)

@@ -68,10 +68,21 @@ static c10::TypePtr readLoosely(TypeTable &table, StringRef spelling) {
   }
 }
 
+/// A class whose name holds bytes that are of the syntax of types; null when
+/// the spelling is another's.
+static c10::TypePtr readOddClass(TypeTable &table, StringRef spelling) {
+  bool isBare = spelling.starts_with("__torch__.") &&
+                spelling.find_first_of(" ,=)>") != StringRef::npos &&
+                !spelling.ends_with("]") && !spelling.ends_with("?");
+  return isBare ? table.classType(spelling) : nullptr;
+}
+
 const c10::TypePtr &TypeTable::read(StringRef spelling) {
   auto [known, isNew] = types.try_emplace(spelling);
   if (isNew) {
     c10::TypePtr type = readExactly(*this, spelling);
+    if (!type)
+      type = readOddClass(*this, spelling);
     known->second = type ? type : readLoosely(*this, spelling);
     if (!known->second)
       known->second = makeOpaqueType(spelling);
