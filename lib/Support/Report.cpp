@@ -1,0 +1,44 @@
+//===- Report.cpp - What a pass has to tell -------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Text as JSON and as columns take it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Support/Report.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace hier {
+
+std::string jsonText(StringRef text) {
+  return json::isUTF8(text) ? text.str() : json::fixUTF8(text);
+}
+
+void writeMapping(json::OStream &json, StringRef attribute,
+                  const std::map<std::string, std::string> &mapping) {
+  json.attributeObject(attribute, [&] {
+    for (const auto &[name, value] : mapping)
+      json.attribute(jsonText(name), jsonText(value));
+  });
+}
+
+/// Does `byte` go on with a character that another has begun?
+static bool continuesCharacter(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+std::string padded(StringRef text, size_t width) {
+  size_t length = text.size() - count_if(text, continuesCharacter);
+  std::string result = text.str();
+  result.append(width - std::min(width, length), ' ');
+  return result;
+}
+
+} // namespace hier
