@@ -43,6 +43,15 @@ CallId CallTree::addRecorded(CallId parent, ModuleId module, std::string scope,
   return calls.size() - 1;
 }
 
+void CallTree::truncate(size_t count) {
+  for (; calls.size() > count; calls.pop_back()) {
+    const Call &last = calls.back();
+    bool isCounted =
+        !last.isRecorded && last.module != calls[last.parent].module;
+    callCounts[last.module] -= isCounted;
+  }
+}
+
 uint32_t CallTree::callsOf(ModuleId module) const {
   return module < callCounts.size() ? callCounts[module] : 0;
 }

@@ -37,6 +37,8 @@ static bool matchesGlob(StringRef pattern, StringRef text) {
 }
 
 bool LevelRule::makesLevel(const ClassName &className) const {
+  if (!includesContainers && className.isBareContainer())
+    return false;
   std::string qualified = className.qualified();
   return any_of(levels, [&](StringRef pattern) {
     if (pattern.contains('*'))

@@ -82,6 +82,12 @@ void ModuleTree::setClassName(ModuleId module, ClassName className) {
   modules[module].className = std::move(className);
 }
 
+bool ModuleTree::isWithin(ModuleId inner, ModuleId outer) const {
+  while (depth(inner) > depth(outer))
+    inner = parent(inner);
+  return inner == outer;
+}
+
 ModuleId ModuleTree::commonAncestor(ModuleId first, ModuleId second) const {
   while (first != second) {
     ModuleId &deeper =

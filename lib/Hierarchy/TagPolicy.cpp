@@ -28,10 +28,13 @@ namespace hier {
 TagPolicy TagPolicy::hf() {
   return {"hf",
           {{"transformers*", "LayerNorm", "Embedding"},
-           {"layer", "layers", "block", "blocks", "h"}}};
+           {"layer", "layers", "block", "blocks", "h"}},
+          {{"transformers*"}, {"*"}}};
 }
 
-TagPolicy TagPolicy::all() { return {"all", {{"*"}, {"*"}}}; }
+TagPolicy TagPolicy::all() {
+  return {"all", {{"*"}, {"*"}}, {{"*"}, {"*"}, /*includesContainers=*/false}};
+}
 
 TagPolicy TagPolicy::defaultFor(const ClassName &rootClass) {
   return StringRef(rootClass.module).starts_with("transformers") ? hf() : all();
@@ -91,7 +94,7 @@ Expected<TagPolicy> TagPolicy::fromJSON(StringRef text) {
   json::ObjectMapper mapper(*value, place);
   if (mapper && mapper.map("levels", rule.levels) &&
       mapper.mapOptional("numbered", rule.numbered))
-    return TagPolicy("custom", std::move(rule));
+    return TagPolicy("custom", rule, rule);
   return place.getError();
 }
 
@@ -131,6 +134,12 @@ std::optional<std::string> TagPolicy::tracedLevel(const ClassName &className,
                                                   StringRef parentName,
                                                   StringRef name) const {
   return traced.level(className, parentName, name);
+}
+
+std::optional<std::string> TagPolicy::staticLevel(const ClassName &className,
+                                                  StringRef parentName,
+                                                  StringRef name) const {
+  return statically.level(className, parentName, name);
 }
 
 } // namespace hier

@@ -32,7 +32,7 @@ std::optional<std::string> TracedTags::level(const Call &call) const {
                             modules.name(call.module));
 }
 
-const std::string &TracedTags::operator[](CallId call) {
+const std::string &TracedTags::operator[](CallId call) const {
   if (tags.size() < calls.size())
     tags.resize(calls.size());
   SmallVector<std::string> levels;

@@ -44,8 +44,8 @@ struct Call {
 };
 
 /// Calls, numbered in the order in which they were entered, so a caller's
-/// number is below those of the calls it makes. Calls are never removed, and
-/// references to them live as long as the tree.
+/// number is below those of the calls it makes. Calls stay until they
+/// are truncated, and references to them as long.
 class CallTree {
 public:
   static constexpr CallId root = 0;
@@ -64,6 +64,9 @@ public:
   /// fire there.
   CallId enter(CallId parent, ModuleId module, bool throughForward,
                llvm::StringRef spelling = {});
+
+  /// Forgets the calls that were entered after the first `count`.
+  void truncate(size_t count);
 
   /// Adds a call that is known from a node's scope alone. It does not count for
   /// the calls of `module` that enter() numbers.

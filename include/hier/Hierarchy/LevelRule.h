@@ -31,6 +31,8 @@ struct LevelRule {
   /// `Class.N` if K is one of these and N a number. `*` is any container, the
   /// root included.
   std::vector<std::string> numbered;
+  /// May torch.nn's bare containers, such as ModuleList, make a level too?
+  bool includesContainers = true;
 
   /// The level that the module `name` in `parentName` makes: `BertLayer.0`.
   /// None if its class is not one of `levels`, or unknown.

@@ -76,6 +76,8 @@ public:
     return modules[module].children;
   }
 
+  /// Is `inner` the module `outer`, or below it?
+  bool isWithin(ModuleId inner, ModuleId outer) const;
   /// The deepest module that both are or are below.
   ModuleId commonAncestor(ModuleId first, ModuleId second) const;
 

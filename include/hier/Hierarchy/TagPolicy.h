@@ -30,17 +30,19 @@ class TagPolicy {
 public:
   /// What hooks on a Hugging Face model record: levels for the classes of
   /// transformers and for LayerNorm and Embedding, numbers for the usual lists
-  /// of layers.
+  /// of layers. The static hierarchy has the classes of transformers alone, and
+  /// all numbers.
   static TagPolicy hf();
-  /// A level for every module, a number for every numbered one.
+  /// A level for every module, a number for every numbered one. Bare
+  /// containers, which nobody calls, make none in the static hierarchy.
   static TagPolicy all();
   /// hf when the root class comes from transformers, else all.
   static TagPolicy defaultFor(const ClassName &rootClass);
 
   /// A policy from `{"levels": ["transformers*"], "numbered": ["layer", "h"]}`,
-  /// whose lists are those of LevelRule; without `numbered`, nothing keeps its
-  /// number. An error names the place in the object, or the key that is
-  /// unknown.
+  /// whose lists are those of LevelRule, for both hierarchies; without
+  /// `numbered`, nothing keeps its number. An error names the place in the
+  /// object, or the key that is unknown.
   static llvm::Expected<TagPolicy> fromJSON(llvm::StringRef text);
   /// A policy from what a user wrote: `hf`, `all`, or the name of a JSON file,
   /// which ends in `.json`.
@@ -58,13 +60,20 @@ public:
   std::optional<std::string> tracedLevel(const ClassName &className,
                                          llvm::StringRef parentName,
                                          llvm::StringRef name) const;
+  /// The level that the module `name` of `parentName` makes in the static
+  /// hierarchy, called or not; none if it makes none.
+  std::optional<std::string> staticLevel(const ClassName &className,
+                                         llvm::StringRef parentName,
+                                         llvm::StringRef name) const;
 
 private:
-  TagPolicy(std::string name, LevelRule traced)
-      : policyName(std::move(name)), traced(std::move(traced)) {}
+  TagPolicy(std::string name, LevelRule traced, LevelRule statically)
+      : policyName(std::move(name)), traced(std::move(traced)),
+        statically(std::move(statically)) {}
 
   std::string policyName;
   LevelRule traced;
+  LevelRule statically;
 };
 
 } // namespace hier

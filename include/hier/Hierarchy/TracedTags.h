@@ -34,7 +34,10 @@ public:
   /// `/RootClass` for the root call; `/` if that class is unknown. For another
   /// call, its caller's tag and the level that the policy gives it, if any. The
   /// reference lives as long as the tags.
-  const std::string &operator[](CallId call);
+  const std::string &operator[](CallId call) const;
+
+  /// Does the tag of `call` have a level more than its caller's?
+  bool makesLevel(CallId call) const { return level(calls[call]).has_value(); }
 
 private:
   std::optional<std::string> level(const Call &call) const;
@@ -42,7 +45,7 @@ private:
   const CallTree &calls;
   const ModuleTree &modules;
   TagPolicy policy;
-  std::deque<std::string> tags; // by call; empty until asked for
+  mutable std::deque<std::string> tags; // by call; empty until asked for
 };
 
 } // namespace hier

@@ -161,4 +161,15 @@ TEST_F(CallTreeTest, DepthCostsNoStack) {
   EXPECT_EQ(text.size(), 50000 * sizeof("__module.even/__module.odd") - 1);
 }
 
+TEST_F(CallTreeTest, CallsThatAreTruncatedAreNotCounted) {
+  call(CallTree::root, "a");
+  size_t count = calls.size();
+  CallId last = call(CallTree::root, "a");
+  calls.addRecorded(last, *modules.find("a"), "__module.a", 0, true);
+  calls.truncate(count);
+  EXPECT_EQ(calls.size(), count);
+  EXPECT_EQ(calls.callsOf(*modules.find("a")), 1u);
+  EXPECT_EQ(calls[call(CallTree::root, "a")].index, 1u);
+}
+
 } // namespace

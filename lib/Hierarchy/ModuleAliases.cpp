@@ -1,0 +1,62 @@
+//===- ModuleAliases.cpp - Names of one module ----------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which of the names named_modules() lists first: it lists a module before its
+// children, and all that is in a child before the next child.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Hierarchy/ModuleAliases.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace hier {
+
+SmallVector<ModuleId> ModuleAliases::namesOf(ModuleId module) const {
+  auto member = names.findLeader(module);
+  if (member == names.member_end())
+    return {module};
+  return {member, names.member_end()};
+}
+
+/// By module, its place in the list that named_modules() gives.
+static std::vector<size_t> orderOfNames(const ModuleTree &modules) {
+  std::vector<size_t> places(modules.size());
+  std::vector<ModuleId> pending = {ModuleTree::root};
+  for (size_t next = 0; !pending.empty(); ++next) {
+    ModuleId module = pending.back();
+    pending.pop_back();
+    places[module] = next;
+    for (ModuleId child : reverse(modules.children(module)))
+      pending.push_back(child);
+  }
+  return places;
+}
+
+std::map<std::string, std::string>
+ModuleAliases::paths(const ModuleTree &modules) const {
+  std::map<std::string, std::string> result;
+  if (empty())
+    return result;
+  std::vector<size_t> places = orderOfNames(modules);
+  for (auto leader = names.begin(); leader != names.end(); ++leader) {
+    if (!leader->isLeader())
+      continue;
+    SmallVector<ModuleId> same(names.member_begin(leader), names.member_end());
+    ModuleId first = *min_element(same, [&](ModuleId one, ModuleId other) {
+      return places[one] < places[other];
+    });
+    for (ModuleId name : same)
+      if (name != first)
+        result.emplace(modules.path(name), modules.path(first));
+  }
+  return result;
+}
+
+} // namespace hier
