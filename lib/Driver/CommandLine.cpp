@@ -53,6 +53,13 @@ struct Options {
   cl::opt<std::string> output{"o", cl::desc("Where to write; - is stdout"),
                               cl::value_desc("file"), cl::init("-"),
                               cl::cat(general)};
+  cl::opt<ReportFormat> reportFormat{
+      "report-format",
+      cl::desc("How to print reports, which go to stdout; the IR is then "
+               "printed only with -o"),
+      cl::values(clEnumValN(ReportFormat::Text, "text", "for people"),
+                 clEnumValN(ReportFormat::Json, "json", "for programs")),
+      cl::init(ReportFormat::Text), cl::cat(general)};
   cl::opt<std::string> method{
       "method", cl::desc("Inline this method of a module, not 'forward'"),
       cl::value_desc("name"), cl::cat(general)};
@@ -122,6 +129,8 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv,
   CommandLine line;
   line.input = options.input;
   line.output = options.output;
+  line.isOutputGiven = options.output.getNumOccurrences() > 0;
+  line.reportFormat = options.reportFormat;
   line.method = options.method;
   line.listPasses = options.listPasses;
   line.splitInputFile = options.splitInputFile;

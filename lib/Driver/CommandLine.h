@@ -12,6 +12,7 @@
 #ifndef HIER_LIB_DRIVER_COMMANDLINE_H
 #define HIER_LIB_DRIVER_COMMANDLINE_H
 
+#include "Reports.h"
 #include "hier/Driver/HierOptMain.h"
 #include "hier/Passes/Pipeline.h"
 
@@ -22,6 +23,8 @@ namespace hier {
 struct CommandLine {
   std::string input = "-";
   std::string output = "-";
+  bool isOutputGiven = false;
+  ReportFormat reportFormat = ReportFormat::Text;
   std::string method; // empty unless it was given
   bool listPasses = false;
   bool splitInputFile = false;

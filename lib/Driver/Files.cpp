@@ -23,10 +23,6 @@ Expected<std::unique_ptr<MemoryBuffer>> readInput(StringRef file) {
   auto buffer = MemoryBuffer::getFileOrSTDIN(file);
   if (!buffer)
     return errorIn(file, buffer.getError().message());
-  StringRef text = (*buffer)->getBuffer();
-  if (text.starts_with("PK\x03\x04"))
-    return errorIn(file, "this is an archive, not the text of a dump; print "
-                         "the dump_to_str() of the module that it holds");
   return std::move(*buffer);
 }
 

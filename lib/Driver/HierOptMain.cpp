@@ -19,6 +19,7 @@
 #include "hier/IR/Verifier.h"
 #include "hier/IR/Writer.h"
 #include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -58,10 +59,38 @@ static Error chooseMethod(Program &program, const std::string &method) {
   return Error::success();
 }
 
+namespace {
+
+/// What a run has to print.
+struct Output {
+  std::string ir;
+  std::vector<ItemReports> reports;
+
+  void append(Output part) {
+    if (!ir.empty() && !part.ir.empty())
+      (ir += splitMarker) += '\n';
+    ir += part.ir;
+    llvm::move(part.reports, std::back_inserter(reports));
+  }
+};
+
+} // namespace
+
+/// Reports take the place of the IR, unless that is asked for.
+static bool printsProgram(const CommandLine &line) {
+  return line.isOutputGiven || !line.pipeline.hasReports();
+}
+
+static Expected<Program> read(MemoryBufferRef text, StringRef part) {
+  if (isArchive(text.getBuffer()))
+    return readArchive(text);
+  return readProgram(text, part);
+}
+
 /// Reads `part` of `text`, runs the passes and appends what they made of it.
 static Error runOnPart(const CommandLine &line, MemoryBufferRef text,
-                       StringRef part, std::string &out) {
-  Expected<Program> program = readProgram(text, part);
+                       StringRef part, Output &out) {
+  Expected<Program> program = read(text, part);
   if (!program)
     return program.takeError();
   if (line.verifyEach)
@@ -71,7 +100,11 @@ static Error runOnPart(const CommandLine &line, MemoryBufferRef text,
     return error;
   if (Error error = line.pipeline.run(*program, line.verifyEach))
     return error;
-  writeProgram(out, *program);
+  if (printsProgram(line))
+    writeProgram(out.ir, *program);
+  if (line.pipeline.hasReports())
+    for (Item &item : program->items)
+      out.reports.push_back(std::move(item.reports));
   // Freeing a large program takes as long as making it.
   BuryPointer(std::make_unique<Program>(std::move(*program)));
   return Error::success();
@@ -79,10 +112,10 @@ static Error runOnPart(const CommandLine &line, MemoryBufferRef text,
 
 /// Every part is run, whatever becomes of the others.
 static Error runOnParts(const CommandLine &line, MemoryBufferRef text,
-                        ArrayRef<StringRef> parts, std::string &out) {
+                        ArrayRef<StringRef> parts, Output &out) {
   Error errors = Error::success();
   for (StringRef part : parts) {
-    std::string printed;
+    Output printed;
     // The text ends where the part does, and begins where lines count from.
     MemoryBufferRef upToPart(
         text.getBuffer().take_front(part.end() - text.getBufferStart()),
@@ -93,9 +126,7 @@ static Error runOnParts(const CommandLine &line, MemoryBufferRef text,
     if (line.verifyDiagnostics)
       error = checkExpectations(std::move(error), upToPart, part);
     errors = joinErrors(std::move(errors), std::move(error));
-    if (!out.empty() && !printed.empty())
-      (out += splitMarker) += '\n';
-    out += printed;
+    out.append(std::move(printed));
   }
   return errors;
 }
@@ -107,12 +138,17 @@ static Error runOn(const CommandLine &line) {
   StringRef name = line.input == "-" ? "<stdin>" : StringRef(line.input);
   MemoryBufferRef text((*buffer)->getBuffer(), name);
   SmallVector<StringRef> parts = {text.getBuffer()};
-  if (line.splitInputFile)
+  if (line.splitInputFile && !isArchive(text.getBuffer()))
     parts = splitInput(text.getBuffer());
-  std::string out;
+  Output out;
   if (Error error = runOnParts(line, text, parts, out))
     return error;
-  return writeOutput(line.output, out);
+  if (printsProgram(line))
+    if (Error error = writeOutput(line.output, out.ir))
+      return error;
+  if (!line.pipeline.hasReports())
+    return Error::success();
+  return writeOutput("-", printReports(out.reports, line.reportFormat));
 }
 
 int hierOptMain(int argc, char **argv, const HierOptConfig &config) {

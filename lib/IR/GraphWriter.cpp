@@ -13,6 +13,7 @@
 
 #include "AttributeText.h"
 #include "TorchAccess.h"
+#include "hier/IR/Location.h"
 #include "hier/IR/Opaque.h"
 
 #include <charconv>
@@ -241,19 +242,6 @@ void GraphWriter::writeScope(const Node &node) {
     (out += ", scope: ") += name->second;
 }
 
-/// A location in code that libtorch generated stands for the one it came from.
-static std::string locationText(const SourceRange &range) {
-  SourceRange shown = range;
-  if (auto original = range.source()->findSourceRangeThatGenerated(range))
-    shown = *original;
-  auto place = shown.file_line_col();
-  if (!place)
-    return "";
-  auto [file, line, column] = *place;
-  return " # " + file + ":" + std::to_string(line) + ":" +
-         std::to_string(column);
-}
-
 void GraphWriter::writeLocation(const Node &node) {
   const std::optional<SourceRange> &range = get<access::NodeRange>(node);
   if (!range || !range->source())
@@ -261,7 +249,8 @@ void GraphWriter::writeLocation(const Node &node) {
   auto [text, isNew] =
       locations.try_emplace({range->source().get(), range->start()});
   if (isNew)
-    text->second = locationText(*range);
+    if (std::optional<Location> location = locationOf(*range))
+      text->second = " # " + location->spell();
   out += text->second;
 }
 

@@ -109,32 +109,4 @@ forEachGraph(Item &item,
   return llvm::Error::success();
 }
 
-/// One object of the tree, without its children.
-static std::unique_ptr<ModuleObject> makeObject(const Module &module,
-                                                std::string name) {
-  auto object = std::make_unique<ModuleObject>();
-  object->name = std::move(name);
-  object->type = module.type();
-  object->className = module.type()->name()->qualifiedName();
-  for (Function *method : module.type()->methods())
-    if (auto *function = tryToGraphFunction(*method))
-      object->methods.push_back({function->name(), function->graph()});
-  return object;
-}
-
-std::unique_ptr<ModuleObject> objectTreeOf(const Module &module) {
-  std::unique_ptr<ModuleObject> root = makeObject(module, "");
-  std::vector<std::pair<ModuleObject *, Module>> pending = {
-      {root.get(), module}};
-  while (!pending.empty()) {
-    auto [object, live] = std::move(pending.back());
-    pending.pop_back();
-    for (const auto &child : live.named_children()) {
-      object->children.push_back(makeObject(child.value, child.name));
-      pending.emplace_back(object->children.back().get(), child.value);
-    }
-  }
-  return root;
-}
-
 } // namespace hier

@@ -91,8 +91,27 @@ std::optional<Attribution> Attributor::byScope(Node &node) {
   if (!record.areFollowed && isPooled(node) && !modules.areScopesComplete())
     if (std::optional<Attribution> users = byUsers(node))
       return users;
-  return Attribution{&node, record.calls[*call].module, *call,
-                     isRecorded ? Evidence::Scope : Evidence::CallStack};
+  Attribution found{&node, record.calls[*call].module, *call,
+                    isRecorded ? Evidence::Scope : Evidence::CallStack};
+  found.isConflicting =
+      record.areFollowed ? isRecorded : worksForOthers(node, found.module);
+  return found;
+}
+
+/// Does a node that reads parameters read none of `module`, of a module in it,
+/// or of another name of these?
+bool Attributor::worksForOthers(Node &node, ModuleId module) const {
+  bool readsOthers = false;
+  for (Value *input : node.inputs()) {
+    std::optional<ModuleId> owner = modules.ownerOf(input);
+    if (!owner || modules.moduleOf(input))
+      continue;
+    for (ModuleId name : record.aliases.namesOf(*owner))
+      if (record.modules.isWithin(name, module))
+        return false;
+    readsOthers = true;
+  }
+  return readsOthers;
 }
 
 /// prim::GetAttr belongs to the module that it reads from.

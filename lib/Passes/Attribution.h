@@ -34,6 +34,10 @@ struct Attribution {
   Evidence evidence = Evidence::Unknown;
   /// The modules that a node of several serves; else empty.
   llvm::SmallVector<ModuleId, 0> origins = {};
+  /// Does other evidence name another module? The tracer may have recorded one
+  /// that the call stack has not, or a node with the scope of one module may
+  /// work on the parameters of others.
+  bool isConflicting = false;
 };
 
 class Attributor {
@@ -54,6 +58,7 @@ private:
   std::optional<Attribution> byRead(Node &node);
   std::optional<Attribution> byParameters(Node &node);
   std::optional<Attribution> byUsers(Node &node);
+  bool worksForOthers(Node &node, ModuleId module) const;
   Attribution forModules(Node &node, const Modules &modules);
   ModuleId moduleOfUse(const torch::jit::Use &use);
 

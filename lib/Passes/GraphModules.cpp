@@ -120,8 +120,19 @@ void GraphModules::noteCall(Node &node) {
   if (!callee)
     return;
   CallId caller = callOf(node).value_or(CallTree::root);
-  CallId call = record.calls.enter(caller, *callee,
-                                   isForward(*method, isTracedCall(node)));
+  auto enter = [&] {
+    return record.calls.enter(caller, *callee,
+                              isForward(*method, isTracedCall(node)));
+  };
+  CallId call;
+  if (node.outputs().empty()) {
+    call = enter();
+  } else {
+    // A pass may come here again, and the call is the same one.
+    auto [known, isNew] = record.unfollowedCalls.try_emplace(
+        {caller, node.outputs()[0]->unique()});
+    call = isNew ? known->second = enter() : known->second;
+  }
   callsMade[&node] = call;
   firstCalls.try_emplace(*callee, call);
 }
@@ -186,9 +197,11 @@ void GraphModules::inferClass(Node &node) {
     return;
   for (Value *input : node.inputs()) {
     auto owner = owners.find(input);
-    if (owner != owners.end() && !firstCalls.count(owner->second))
-      record.modules.setClassName(module,
-                                  record.modules.className(owner->second));
+    if (owner == owners.end() || firstCalls.count(owner->second))
+      continue;
+    record.modules.setClassName(module,
+                                record.modules.className(owner->second));
+    record.aliases.add(module, owner->second);
   }
 }
 

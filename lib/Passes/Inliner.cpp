@@ -14,14 +14,14 @@
 
 #include "hier/Passes/Inliner.h"
 
+#include "LentParameters.h"
 #include "NodeParts.h"
 #include "ScopeResolver.h"
+#include "hier/IR/Location.h"
 #include "hier/IR/NodeCloner.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
-
-#include <fmt/format.h>
 
 using namespace torch::jit;
 
@@ -72,15 +72,13 @@ public:
       : graph(graph), root(root), options(options),
         calls(std::make_shared<ModuleCalls>(root)), memory(*calls) {}
 
+  /// Inlines into the graph itself.
   llvm::Expected<std::shared_ptr<ModuleCalls>> run();
+  /// Fills the graph, which is empty, with what `method` runs.
+  llvm::Expected<std::shared_ptr<ModuleCalls>> runCopying(Graph &method);
 
 private:
-  struct Callee {
-    Graph *body = nullptr;
-    ModuleObject *self = nullptr; // null for a function
-    llvm::ArrayRef<Value *> arguments;
-  };
-
+  llvm::Expected<std::shared_ptr<ModuleCalls>> walk();
   llvm::Error step();
   llvm::Error visitInPlace(Node &node);
   llvm::Error visitCopied(Node &node);
@@ -90,11 +88,11 @@ private:
   void leave();
   void replaceCall(Region &ended);
 
-  std::optional<Callee> resolve(Node &node, llvm::ArrayRef<Value *> inputs);
   llvm::Error enter(Node &node, const Callee &callee, Node *insertBefore,
                     bool inPlace);
   llvm::Error recursionError(Node &node, const Callee &callee, CallId call);
   CallId enterCall(const Activation &caller, const Callee &callee, Node &node);
+  void noteUnresolved(Node &node, llvm::ArrayRef<Value *> inputs);
   void noteModule(Node &node);
 
   Graph &graph;
@@ -106,7 +104,8 @@ private:
   std::vector<Region> regions;
   /// The objects that values of the graph are. Calls are destroyed at the end
   /// only, so that no value takes the address of one that is in here.
-  llvm::DenseMap<Value *, ModuleObject *> objects;
+  ModuleValues objects;
+  LentParameters lent;
   /// The bodies in progress, for no call may come back to one of them.
   llvm::DenseSet<std::pair<Graph *, ModuleObject *>> running;
   std::vector<Node *> inlined;
@@ -122,11 +121,31 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::run() {
   if (!graph.inputs().empty())
     objects[graph.inputs()[0]] = &root;
   regions.emplace_back(own, graph.block());
+  return walk();
+}
+
+llvm::Expected<std::shared_ptr<ModuleCalls>>
+Inliner::runCopying(Graph &method) {
+  auto own = std::make_shared<Activation>(CallTree::root, method, &root,
+                                          ScopeResolver(memory, method));
+  running.insert({&method, &root});
+  for (Value *input : method.inputs())
+    own->copies[input] = cloner.cloneInput(*input, *graph.block());
+  if (!graph.inputs().empty())
+    objects[graph.inputs()[0]] = &root;
+  Region &region = regions.emplace_back(own, method.block());
+  region.insertBefore = graph.return_node();
+  region.copy = graph.block();
+  return walk();
+}
+
+llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::walk() {
   while (!regions.empty())
     if (llvm::Error error = step())
       return error;
   for (Node *call : llvm::reverse(inlined))
     call->destroy();
+  calls->followedCalls = calls->calls.size();
   return calls;
 }
 
@@ -181,12 +200,13 @@ llvm::Error Inliner::visitInPlace(Node &node) {
   Node *end = regions.back().block->return_node();
   llvm::SmallVector<Value *, 8> inputs(node.inputs().begin(),
                                        node.inputs().end());
-  if (std::optional<Callee> callee = resolve(node, inputs))
+  if (std::optional<Callee> callee = resolveCallee(node, inputs, objects))
     return enter(node, *callee, end, /*inPlace=*/true);
   if (node.next() != end)
     node.moveBefore(end);
   node.setScope(activation->scopes.scopeFor(node));
   noteModule(node);
+  noteUnresolved(node, inputs);
   for (Block *block : llvm::reverse(node.blocks()))
     regions.emplace_back(activation, block);
   walkSubgraph(node, activation);
@@ -199,7 +219,7 @@ llvm::Error Inliner::visitCopied(Node &node) {
   llvm::SmallVector<Value *, 8> inputs;
   for (Value *input : node.inputs())
     inputs.push_back(activation->copies.lookup(input));
-  if (std::optional<Callee> callee = resolve(node, inputs))
+  if (std::optional<Callee> callee = resolveCallee(node, inputs, objects))
     return enter(node, *callee, region.insertBefore, /*inPlace=*/false);
   if (++copied > options.maxNodes)
     return errorIn("inline-calls", "the calls run more than " +
@@ -211,6 +231,7 @@ llvm::Error Inliner::visitCopied(Node &node) {
   for (size_t index = 0; index < node.outputs().size(); ++index)
     activation->copies[node.outputs()[index]] = copy->outputs()[index];
   noteModule(*copy);
+  noteUnresolved(*copy, inputs);
   walkCopiedBlocks(node, *copy, activation);
   walkSubgraph(*copy, activation);
   return llvm::Error::success();
@@ -257,10 +278,10 @@ void Inliner::noteModule(Node &node) {
   if (!object || !node.hasAttribute(attr::name) ||
       node.kindOf(attr::name) != AttributeKind::s)
     return;
+  Value *output = node.outputs()[0];
   ModuleObject *child = object->findChild(node.s(attr::name));
   if (!child)
-    return;
-  Value *output = node.outputs()[0];
+    return lent.noteRead(output, *object, node.s(attr::name));
   objects[output] = child;
   // libtorch reads no attribute of a value that is an interface.
   if (child->type && output->type()->kind() == c10::TypeKind::InterfaceType)
@@ -271,57 +292,33 @@ void Inliner::noteModule(Node &node) {
 // Calls
 //===----------------------------------------------------------------------===//
 
-/// The function that a prim::CallFunction calls, if its body is at hand.
-static Graph *functionBody(Value *callee) {
-  const auto *type = callee->type()->castRaw<c10::FunctionType>();
-  auto *function = type ? tryToGraphFunction(*type->function()) : nullptr;
-  return function ? function->graph().get() : nullptr;
-}
-
-/// The method that a prim::CallMethod calls on an object that is no module.
-static Graph *plainMethodBody(Value *object, const std::string &name) {
-  const auto *type = object->type()->castRaw<c10::ClassType>();
-  Function *method =
-      type && !type->is_module() ? type->findMethod(name) : nullptr;
-  auto *function = method ? tryToGraphFunction(*method) : nullptr;
-  return function ? function->graph().get() : nullptr;
-}
-
-std::optional<Inliner::Callee>
-Inliner::resolve(Node &node, llvm::ArrayRef<Value *> inputs) {
-  Callee callee;
-  if (inputs.empty())
-    return std::nullopt;
-  if (node.kind() == prim::CallFunction) {
-    callee.body = functionBody(inputs[0]);
-    callee.arguments = inputs.drop_front();
-  } else if (node.kind() == prim::CallMethod && node.hasAttribute(attr::name) &&
-             node.kindOf(attr::name) == AttributeKind::s) {
-    callee.self = objects.lookup(inputs[0]);
-    Method *method =
-        callee.self ? callee.self->findMethod(node.s(attr::name)) : nullptr;
-    callee.body = method ? method->graph.get()
-                         : plainMethodBody(inputs[0], node.s(attr::name));
-    callee.arguments = inputs;
-  }
-  if (!callee.body || callee.body->inputs().size() != callee.arguments.size() ||
-      callee.body->outputs().size() != node.outputs().size())
-    return std::nullopt;
-  return callee;
-}
-
 /// A function runs for the module that calls it.
 CallId Inliner::enterCall(const Activation &caller, const Callee &callee,
                           Node &node) {
   if (!callee.self)
     return caller.call;
-  ModuleId module =
-      caller.scopes.moduleEntered(calls->moduleOf(*callee.self), *callee.body);
+  ModuleId object = calls->moduleOf(*callee.self);
+  ModuleId module = caller.scopes.moduleEntered(object, *callee.body);
+  if (module != object)
+    calls->aliases.add(object, module);
   // A body of no more than a constant looks neither traced nor scripted; the
   // call of it does.
   bool isTraced = memory.factsOf(*callee.body).isTraced || isTracedCall(node);
-  return calls->calls.enter(caller.call, module,
-                            isForward(node.s(attr::name), isTraced));
+  if (isTraced)
+    if (const ModuleObject *other = lent.otherName(callee))
+      calls->aliases.add(module, calls->moduleOf(*other));
+  bool throughForward = isForward(node.s(attr::name), isTraced);
+  if (!throughForward && module != calls->calls[caller.call].module)
+    ++calls->otherMethods[{module, node.s(attr::name)}];
+  return calls->calls.enter(caller.call, module, throughForward);
+}
+
+/// A call that stays hides what it runs: modules, if it is given any.
+void Inliner::noteUnresolved(Node &node, llvm::ArrayRef<Value *> inputs) {
+  if (node.kind() != prim::CallMethod && node.kind() != prim::CallFunction)
+    return;
+  calls->hasUnfollowedCalls |= llvm::any_of(
+      inputs, [&](Value *input) { return objects.lookup(input) != nullptr; });
 }
 
 llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
@@ -347,11 +344,8 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
 
 /// Where in the model `node` comes from, if the text says so.
 static std::string placeOf(const Node &node) {
-  auto place = node.sourceRange().file_line_col();
-  if (!place)
-    return "";
-  auto [file, line, column] = *place;
-  return fmt::format(" at {}:{}:{}", file, line, column);
+  std::optional<Location> location = locationOf(node.sourceRange());
+  return location ? " at " + location->spell() : "";
 }
 
 llvm::Error Inliner::recursionError(Node &node, const Callee &callee,
@@ -367,6 +361,15 @@ llvm::Error Inliner::recursionError(Node &node, const Callee &callee,
 llvm::Expected<std::shared_ptr<ModuleCalls>>
 inlineCalls(Graph &graph, ModuleObject &root, const InlineOptions &options) {
   return Inliner(graph, root, options).run();
+}
+
+llvm::Expected<InlinedGraph> inlinedCopy(Graph &method, ModuleObject &root,
+                                         const InlineOptions &options) {
+  auto graph = std::make_shared<Graph>();
+  auto calls = Inliner(*graph, root, options).runCopying(method);
+  if (!calls)
+    return calls.takeError();
+  return InlinedGraph{std::move(graph), std::move(*calls)};
 }
 
 } // namespace hier

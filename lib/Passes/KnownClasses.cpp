@@ -11,6 +11,7 @@
 
 #include "KnownClasses.h"
 
+#include "hier/IR/Location.h"
 #include "llvm/ADT/StringRef.h"
 
 using namespace torch::jit;
@@ -18,9 +19,9 @@ using namespace torch::jit;
 namespace hier {
 
 static bool comesFromActivations(const Node &node) {
-  auto place = node.sourceRange().file_line_col();
-  return place && llvm::StringRef(std::get<0>(*place))
-                      .ends_with("transformers/activations.py");
+  std::optional<Location> location = locationOf(node.sourceRange());
+  return location && llvm::StringRef(location->file)
+                         .ends_with("transformers/activations.py");
 }
 
 namespace {

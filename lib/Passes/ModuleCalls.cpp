@@ -12,26 +12,67 @@
 
 #include "hier/Passes/ModuleCalls.h"
 
+#include "FurtherNames.h"
+
 #include "hier/Hierarchy/Scope.h"
 
 using namespace torch::jit;
 
 namespace hier {
 
-ModuleCalls::ModuleCalls(ModuleObject &root)
-    : modules(ClassName::parse(root.className)), calls(ModuleTree::root),
-      areFollowed(true) {
-  std::vector<const ModuleObject *> objects = {&root};
-  idByObject[&root] = ModuleTree::root;
+/// A tree of the objects, by number, that `isListed` in their parent.
+static ModuleTree
+makeTree(std::vector<const ModuleObject *> &objects,
+         llvm::function_ref<bool(const ModuleObject &, const ModuleObject &)>
+             isListed) {
+  ModuleTree modules(ClassName::parse(objects.front()->className));
   // A child's number is the next one, since the walk adds it next.
-  for (size_t index = 0; index < objects.size(); ++index)
-    for (const std::unique_ptr<ModuleObject> &child :
-         objects[index]->children) {
-      idByObject[child.get()] =
-          modules.addChild(static_cast<ModuleId>(index), child->name,
-                           ClassName::parse(child->className));
+  for (size_t index = 0; index < objects.size(); ++index) {
+    const ModuleObject &parent = *objects[index];
+    for (const std::unique_ptr<ModuleObject> &child : parent.children) {
+      if (!isListed(*child, parent))
+        continue;
+      modules.addChild(static_cast<ModuleId>(index), child->name,
+                       ClassName::parse(child->className));
       objects.push_back(child.get());
     }
+  }
+  return modules;
+}
+
+ModuleTree
+moduleTreeOf(const ModuleObject &root,
+             llvm::DenseMap<const ModuleObject *, ModuleId> *idByObject) {
+  std::vector<const ModuleObject *> objects = {&root};
+  ModuleTree modules = makeTree(objects, [](auto &, auto &) { return true; });
+  if (idByObject)
+    for (ModuleId module = 0; module < objects.size(); ++module)
+      idByObject->try_emplace(objects[module], module);
+  return modules;
+}
+
+ModuleTree childrenTreeOf(const ModuleObject &root) {
+  std::vector<const ModuleObject *> objects = {&root};
+  auto names = furtherNames(root);
+  return makeTree(objects, [&](const ModuleObject &child,
+                               const ModuleObject &parent) {
+    const ModuleObject *first = names.lookup(&child);
+    return !first || llvm::none_of(parent.children, [&](const auto &sibling) {
+      return sibling.get() == first;
+    });
+  });
+}
+
+ModuleCalls::ModuleCalls(const ModuleObject &root)
+    : modules(ClassName::parse(root.className)), calls(ModuleTree::root),
+      areFollowed(true) {
+  modules = moduleTreeOf(root, &idByObject);
+  for (const auto &[object, first] : furtherNames(root)) {
+    ModuleId name = idByObject.lookup(object);
+    ModuleId module = idByObject.lookup(first);
+    aliases.add(module, name);
+    idByObject[object] = module;
+  }
 }
 
 ModuleCalls::ModuleCalls(ClassName rootClass)

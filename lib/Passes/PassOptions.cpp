@@ -69,6 +69,14 @@ Expected<size_t> PassOptions::number(StringRef key, size_t byDefault) const {
   return number;
 }
 
+Expected<bool> PassOptions::flag(StringRef key) const {
+  StringRef given = value(key).value_or("false");
+  if (given == "true" || given == "false")
+    return given == "true";
+  return errorAtValue(key, "expected true or false for '" + key + "', not '" +
+                               given + "'");
+}
+
 Expected<SmallVector<StringRef>>
 PassOptions::words(StringRef key, ArrayRef<StringRef> allowed,
                    ArrayRef<StringRef> byDefault) const {

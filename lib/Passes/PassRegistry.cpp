@@ -23,7 +23,9 @@ namespace hier {
 
 static constexpr PassInfo passes[] = {
 #define HIER_PASS(FLAG, CREATE, SUMMARY, OPTIONS)                              \
-  {FLAG, SUMMARY, OPTIONS, CREATE},
+  {FLAG, SUMMARY, OPTIONS, CREATE, /*isReport=*/false},
+#define HIER_REPORT(FLAG, CREATE, SUMMARY, OPTIONS)                            \
+  {FLAG, SUMMARY, OPTIONS, CREATE, /*isReport=*/true},
 #include "Passes.def"
 };
 

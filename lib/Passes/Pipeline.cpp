@@ -14,6 +14,7 @@
 #include "hier/IR/Verifier.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/NearestName.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace llvm;
 
@@ -101,12 +102,20 @@ static Error runOn(Pass &pass, StringRef flag, Item &item) {
   }
 }
 
+bool Pipeline::hasReports() const {
+  return any_of(passes,
+                [](const Entry &entry) { return entry.info->isReport; });
+}
+
 Error Pipeline::run(Program &program, bool verifyEach) const {
   for (const Entry &entry : passes) {
-    for (Item &item : program.items)
+    for (Item &item : program.items) {
       if (Error error = runOn(*entry.pass, entry.info->flag, item))
         return error;
-    if (!verifyEach)
+      if (!entry.info->isReport)
+        item.facts.reset();
+    }
+    if (!verifyEach || entry.info->isReport)
       continue;
     if (Error error = verifyProgram(program, entry.info->flag))
       return error;

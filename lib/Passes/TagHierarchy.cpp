@@ -11,8 +11,9 @@
 
 #include "Attribution.h"
 #include "HierarchyAttributes.h"
+#include "HierarchyFacts.h"
 #include "InlineItem.h"
-#include "hier/Hierarchy/TagPolicy.h"
+#include "PolicyOption.h"
 #include "hier/Hierarchy/TracedTags.h"
 #include "hier/Passes/Pass.h"
 
@@ -52,21 +53,13 @@ private:
 
 } // namespace
 
-/// The class of the module whose method `graph` is; unknown for a function.
-static ClassName rootClass(Graph &graph) {
-  if (graph.inputs().empty())
-    return {};
-  const auto *type = graph.inputs()[0]->type()->castRaw<c10::ClassType>();
-  return type ? ClassName::parse(type->name()->qualifiedName()) : ClassName();
-}
-
 llvm::Error TagHierarchy::run(Item &item) {
   if (llvm::Error error = inlineItem(item, inlining))
     return error;
   if (auto *record = dynamic_cast<ModuleCalls *>(item.calls.get())) {
     tag(*item.graph, *record);
   } else {
-    ModuleCalls fresh(rootClass(*item.graph));
+    ModuleCalls fresh(rootClassOf(*item.graph));
     tag(*item.graph, fresh);
   }
   return llvm::Error::success();
@@ -75,8 +68,7 @@ llvm::Error TagHierarchy::run(Item &item) {
 void TagHierarchy::tag(Graph &graph, ModuleCalls &record) const {
   std::vector<Attribution> attributions = Attributor(graph, record).run();
   const ClassName &root = record.modules.className(ModuleTree::root);
-  TracedTags tags(record.calls, record.modules,
-                  policy ? *policy : TagPolicy::defaultFor(root));
+  TracedTags tags(record.calls, record.modules, policyFor(policy, root));
   for (const Attribution &attribution : attributions)
     write(attribution, tags[attribution.call], record);
 }
@@ -108,17 +100,6 @@ void TagHierarchy::write(const Attribution &attribution, const std::string &tag,
 // Options
 //===----------------------------------------------------------------------===//
 
-static llvm::Expected<std::optional<TagPolicy>>
-policyFrom(const PassOptions &options) {
-  std::optional<llvm::StringRef> given = options.value("policy");
-  if (!given)
-    return std::nullopt;
-  llvm::Expected<TagPolicy> policy = TagPolicy::fromOption(*given);
-  if (!policy)
-    return options.errorAtValue("policy", llvm::toString(policy.takeError()));
-  return std::optional(std::move(*policy));
-}
-
 static llvm::Expected<Selection> selectionFrom(const PassOptions &options) {
   auto words = options.words(
       "attributes", {"tag", "path", "call", "origins", "evidence"}, {"tag"});
@@ -133,7 +114,7 @@ static llvm::Expected<Selection> selectionFrom(const PassOptions &options) {
 
 llvm::Expected<std::unique_ptr<Pass>>
 createTagHierarchyPass(const PassOptions &options) {
-  auto policy = policyFrom(options);
+  auto policy = policyOption(options);
   if (!policy)
     return policy.takeError();
   auto selection = selectionFrom(options);

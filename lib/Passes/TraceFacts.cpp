@@ -12,6 +12,7 @@
 #include "TraceFacts.h"
 
 #include "hier/Hierarchy/Scope.h"
+#include "hier/IR/Location.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -23,7 +24,10 @@ bool isMovedByTracer(const Node &node) {
 }
 
 bool isTracedCall(const Node &node) {
-  return node.kind() == prim::CallMethod && !node.sourceRange().source();
+  if (node.kind() != prim::CallMethod)
+    return false;
+  std::optional<Location> location = locationOf(node.sourceRange());
+  return !location || (location->file.empty() && location->line == 0);
 }
 
 static bool hasShape(const Value *value) {

@@ -28,7 +28,8 @@ struct TraceFacts {
 
 TraceFacts traceFactsOf(torch::jit::Graph &graph);
 
-/// The tracer knows no source line for a call, the compiler of scripts does.
+/// The tracer knows no source line for a call, the compiler of scripts does. In
+/// an archive the call has one that is empty.
 bool isTracedCall(const torch::jit::Node &node);
 
 /// Does the tracer move such nodes next to the one that feeds them, wherever

@@ -93,4 +93,23 @@ void checkFixedPoint(StringRef printed, StringRef origin) {
          origin);
 }
 
+void checkReports(Program &program, StringRef origin) {
+  for (Item &item : program.items)
+    for (const std::unique_ptr<Report> &report :
+         std::exchange(item.reports, {})) {
+      std::string text, data;
+      raw_string_ostream lines(text), bytes(data);
+      report->print(lines);
+      json::OStream json(bytes);
+      json.object([&] { report->writeAttributes(json); });
+      json.flush();
+      if (!StringRef(lines.str()).ends_with("\n"))
+        fail("a report does not end its last line\n" + text, origin);
+      if (Expected<json::Value> value = json::parse(bytes.str()); !value)
+        fail("a report is no JSON: " + toString(value.takeError()) + "\n" +
+                 data,
+             origin);
+    }
+}
+
 } // namespace hier::fuzz

@@ -46,6 +46,9 @@ std::string print(const Program &program);
 /// as it is.
 void checkFixedPoint(llvm::StringRef printed, llvm::StringRef origin);
 
+/// The reports of `program`, which are taken from it, are lines and JSON.
+void checkReports(Program &program, llvm::StringRef origin);
+
 } // namespace hier::fuzz
 
 #endif // HIER_TEST_FUZZ_FUZZCHECK_H

@@ -35,6 +35,10 @@ static std::string makePass(fuzz::Vocabulary &words) {
     else if (key == "attributes" && words.oneIn(2))
       options += words.oneIn(2) ? " attributes=tag,path,call,origins,evidence"
                                 : " attributes=path,call";
+    else if (key == "all" && words.oneIn(2))
+      options += " all=true";
+    else if (key == "limit" && words.oneIn(2))
+      options += " limit=" + std::to_string(words.pick(20));
   return pass.flag.str() + "{" + options + "}";
 }
 
@@ -60,6 +64,7 @@ static std::optional<std::string> run(StringRef text, StringRef method,
     item.entry = method.str();
   for (const std::string &pass : passes) {
     Pipeline pipeline;
+    std::string before = fuzz::print(program);
     if (Error error = pipeline.append(pass, "passes"))
       fuzz::fail("a generated pipeline is refused: " +
                      toString(std::move(error)),
@@ -71,6 +76,9 @@ static std::optional<std::string> run(StringRef text, StringRef method,
       return std::nullopt;
     }
     verify(program, origin);
+    if (pipeline.hasReports() && fuzz::print(program) != before)
+      fuzz::fail("a report changes the program: " + pass, origin);
+    fuzz::checkReports(program, origin);
   }
   printed = fuzz::print(program);
   fuzz::checkFixedPoint(printed, origin);

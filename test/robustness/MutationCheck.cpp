@@ -39,16 +39,21 @@ struct Tally {
 
 } // namespace
 
-/// What is valid may be tagged or refused; either leaves nothing broken.
-static void checkTagging(Program program, StringRef text) {
+/// What is valid may be reported on and tagged, or refused; either leaves
+/// nothing broken.
+static void checkPasses(Program program, StringRef text) {
   Pipeline pipeline;
-  cantFail(pipeline.append("tag-hierarchy", "passes"));
+  cantFail(pipeline.append(
+      "print-static-hierarchy,print-execution-trace,compare-hierarchies,"
+      "print-tag-quality,print-traced-hierarchy,tag-hierarchy",
+      "passes"));
   if (Error error = pipeline.run(program)) {
     std::string message = toString(std::move(error));
     if (StringRef(message).contains("broken IR"))
       fuzz::fail(message, text);
     return;
   }
+  fuzz::checkReports(program, text);
   fuzz::checkFixedPoint(fuzz::print(program), text);
 }
 
@@ -61,7 +66,7 @@ static void check(StringRef text, Tally &tally) {
   if (Error error = verifyProgram(*program))
     fuzz::checkError(std::move(error), text);
   else
-    checkTagging(std::move(*program), text);
+    checkPasses(std::move(*program), text);
 }
 
 static void checkCuts(StringRef text, Tally &tally) {

@@ -16,6 +16,7 @@
 
 #include "hier/IR/Torch.h"
 #include "hier/IR/TypeTable.h"
+#include "hier/Support/Report.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -50,6 +51,8 @@ struct ModuleObject {
   std::vector<AttributeText> attributes;
   std::vector<Method> methods;
   std::vector<std::unique_ptr<ModuleObject>> children; ///< In order.
+  /// The live object, of a module that was not read from text; else null.
+  c10::intrusive_ptr<c10::ivalue::Object> live;
 
   ModuleObject() = default;
   ModuleObject(ModuleObject &&) = default;
@@ -61,11 +64,11 @@ struct ModuleObject {
   ModuleObject *findChild(llvm::StringRef child);
 };
 
-/// What an inliner found out about the calls, for passes that come after it.
-/// Defined by the passes; a program only keeps it with the graph.
-class CallRecord {
+/// What a pass has found out, for passes that come after it. Defined by the
+/// passes; a program only keeps it with the graph.
+class PassRecord {
 public:
-  virtual ~CallRecord() = default;
+  virtual ~PassRecord() = default;
 };
 
 /// A graph or a module at the top level of a text.
@@ -75,7 +78,11 @@ struct Item {
   std::shared_ptr<torch::jit::Graph> graph;
   /// The module of a module dump; kept after inlining, for its tree.
   std::unique_ptr<ModuleObject> module;
-  std::shared_ptr<CallRecord> calls;
+  /// What inlining has found out about the calls of `graph`.
+  std::shared_ptr<PassRecord> calls;
+  /// What reports have found out; gone when a pass may have changed the item.
+  std::shared_ptr<PassRecord> facts;
+  std::vector<std::unique_ptr<Report>> reports;
   /// The method that inlining starts from.
   std::string entry = "forward";
   std::shared_ptr<torch::jit::CompilationUnit> unit;
@@ -117,7 +124,8 @@ void defineMethod(torch::jit::CompilationUnit &unit, c10::ClassType &type,
 std::vector<ModuleObject *> allObjects(ModuleObject &root);
 
 /// The tree of a live module, with the graphs that its methods really have: a
-/// pass that changes one changes the module.
+/// pass that changes one changes the module. Attributes are as its dump has
+/// them, but for the addresses of objects, which are numbered as they come.
 std::unique_ptr<ModuleObject> objectTreeOf(const torch::jit::Module &module);
 
 } // namespace hier

@@ -27,6 +27,14 @@ llvm::Expected<Program> readProgram(llvm::MemoryBufferRef text);
 llvm::Expected<Program> readProgram(llvm::MemoryBufferRef text,
                                     llvm::StringRef part);
 
+/// Do these bytes begin as an archive does, a zip file that torch.jit.save has
+/// made, and not as text?
+bool isArchive(llvm::StringRef bytes);
+
+/// The module that an archive holds. libtorch loads it, which it does safely
+/// only where the archive is trusted; what it throws is an error without place.
+llvm::Expected<Program> readArchive(llvm::MemoryBufferRef archive);
+
 } // namespace hier
 
 #endif // HIER_IR_READER_H

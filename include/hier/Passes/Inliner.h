@@ -35,6 +35,18 @@ llvm::Expected<std::shared_ptr<ModuleCalls>>
 inlineCalls(torch::jit::Graph &graph, ModuleObject &root,
             const InlineOptions &options = {});
 
+struct InlinedGraph {
+  std::shared_ptr<torch::jit::Graph> graph;
+  std::shared_ptr<ModuleCalls> calls;
+};
+
+/// The same in a copy of `method`, which is not changed; blocks may be nested
+/// deeper than Graph::copy() can copy. The nodes of `method` itself count for
+/// the limit too.
+llvm::Expected<InlinedGraph> inlinedCopy(torch::jit::Graph &method,
+                                         ModuleObject &root,
+                                         const InlineOptions &options = {});
+
 } // namespace hier
 
 #endif // HIER_PASSES_INLINER_H

@@ -16,23 +16,45 @@
 #define HIER_PASSES_MODULECALLS_H
 
 #include "hier/Hierarchy/CallTree.h"
+#include "hier/Hierarchy/ModuleAliases.h"
 #include "hier/IR/Program.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace hier {
 
-class ModuleCalls : public CallRecord {
+/// The modules below `root`, each name a module, and where `idByObject` is
+/// given the number of each object.
+ModuleTree
+moduleTreeOf(const ModuleObject &root,
+             llvm::DenseMap<const ModuleObject *, ModuleId> *idByObject = {});
+
+/// The same without the further names that a module has in one and the same
+/// other, where they are known: named_children() leaves these out too.
+ModuleTree childrenTreeOf(const ModuleObject &root);
+
+class ModuleCalls : public PassRecord {
 public:
   /// The modules of the tree below `root`.
-  explicit ModuleCalls(ModuleObject &root);
+  explicit ModuleCalls(const ModuleObject &root);
   /// Of a graph whose modules are yet to be found.
   explicit ModuleCalls(ClassName rootClass);
 
   ModuleTree modules;
   CallTree calls;
+  ModuleAliases aliases;
+  /// How often each method but `forward` is called by another module.
+  std::map<std::pair<ModuleId, std::string>, size_t> otherMethods;
   /// Are the calls known from running them, rather than from scopes?
   const bool areFollowed;
+  /// The number of calls when all had been followed: what is entered later is
+  /// guessed. And were there calls of modules that could not be followed?
+  size_t followedCalls = 1;
+  bool hasUnfollowedCalls = false;
+  /// The calls of modules that stay in the graph, by caller and the number of
+  /// the value that they define.
+  std::map<std::pair<CallId, size_t>, CallId> unfollowedCalls;
 
+  /// The module that an object is; that of its first name, if it has several.
   ModuleId moduleOf(const ModuleObject &object) const {
     return idByObject.find(&object)->second;
   }

@@ -27,6 +27,7 @@ public:
   /// used, and names are unique in a graph. It must keep that. A pass that does
   /// not inline visits every graph that forEachGraph visits. After an error
   /// nothing of the program is printed.
+  /// What a report pass has to tell goes to `item.reports`.
   virtual llvm::Error run(Item &item) = 0;
 };
 
@@ -37,6 +38,8 @@ struct PassInfo {
   /// `key=VALUE: what it does`, one on each line; empty when it has none.
   llvm::StringLiteral options;
   llvm::Expected<std::unique_ptr<Pass>> (*create)(const PassOptions &);
+  /// Does it change nothing, and leave a report with the item?
+  bool isReport = false;
 
   /// The keys of `options`, in order.
   llvm::SmallVector<llvm::StringRef> optionKeys() const;

@@ -34,6 +34,8 @@ public:
   std::optional<llvm::StringRef> value(llvm::StringRef key) const;
   /// An unsigned number.
   llvm::Expected<size_t> number(llvm::StringRef key, size_t byDefault) const;
+  /// `true` or `false`, which it is by default.
+  llvm::Expected<bool> flag(llvm::StringRef key) const;
   /// One of the words `allowed`, any number of times, between commas.
   llvm::Expected<llvm::SmallVector<llvm::StringRef>>
   words(llvm::StringRef key, llvm::ArrayRef<llvm::StringRef> allowed,

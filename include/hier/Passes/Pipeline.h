@@ -36,6 +36,8 @@ public:
   llvm::Error run(Program &program, bool verifyEach = true) const;
 
   bool empty() const { return passes.empty(); }
+  /// Is one of the passes a report?
+  bool hasReports() const;
 
 private:
   struct Entry {

@@ -1,0 +1,75 @@
+//===- ArchiveReader.cpp - From an archive to a program -------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An archive is a zip file of pickles and of code, which libtorch reads and
+// compiles.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/IR/Reader.h"
+
+#include "hier/Support/Diagnostic.h"
+
+#include <caffe2/serialize/read_adapter_interface.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <cstring>
+
+using namespace llvm;
+
+namespace hier {
+
+bool isArchive(StringRef bytes) { return bytes.starts_with("PK\x03\x04"); }
+
+namespace {
+
+/// An archive that is in memory.
+class MemoryArchive : public caffe2::serialize::ReadAdapterInterface {
+public:
+  explicit MemoryArchive(StringRef bytes) : bytes(bytes) {}
+
+  size_t size() const override { return bytes.size(); }
+  size_t read(uint64_t at, void *to, size_t count,
+              const char *) const override {
+    StringRef part = bytes.substr(at, count);
+    std::memcpy(to, part.data(), part.size());
+    return part.size();
+  }
+
+private:
+  StringRef bytes;
+};
+
+} // namespace
+
+/// The first line of what libtorch says: what follows is its own stack.
+static StringRef firstLine(StringRef message) {
+  return message.split('\n').first;
+}
+
+Expected<Program> readArchive(MemoryBufferRef archive) {
+  Program program;
+  Item &item = program.items.emplace_back();
+  try {
+    torch::jit::Module module = torch::jit::load(
+        std::make_unique<MemoryArchive>(archive.getBuffer()), at::kCPU);
+    item.module = objectTreeOf(module);
+    item.unit = module._ivalue()->compilation_unit();
+    item.types = std::make_unique<TypeTable>(item.unit);
+  } catch (const c10::Error &error) {
+    return errorIn(archive.getBufferIdentifier(),
+                   "libtorch cannot load this archive: " +
+                       firstLine(error.what_without_backtrace()));
+  } catch (const std::exception &error) {
+    return errorIn(archive.getBufferIdentifier(),
+                   "libtorch cannot load this archive: " +
+                       firstLine(error.what()));
+  }
+  return program;
+}
+
+} // namespace hier

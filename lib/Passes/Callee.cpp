@@ -1,0 +1,58 @@
+//===- Callee.cpp - What a call runs --------------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Methods of modules are found by the object, since a text does not tell the
+// class of an interface; those of other classes by the type.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Callee.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+/// The function that a prim::CallFunction calls, if its body is at hand.
+static Graph *functionBody(Value *callee) {
+  const auto *type = callee->type()->castRaw<c10::FunctionType>();
+  auto *function = type ? tryToGraphFunction(*type->function()) : nullptr;
+  return function ? function->graph().get() : nullptr;
+}
+
+/// The method that a prim::CallMethod calls on an object that is no module.
+static Graph *plainMethodBody(Value *object, const std::string &name) {
+  const auto *type = object->type()->castRaw<c10::ClassType>();
+  Function *method =
+      type && !type->is_module() ? type->findMethod(name) : nullptr;
+  auto *function = method ? tryToGraphFunction(*method) : nullptr;
+  return function ? function->graph().get() : nullptr;
+}
+
+std::optional<Callee> resolveCallee(Node &node, llvm::ArrayRef<Value *> inputs,
+                                    const ModuleValues &objects) {
+  Callee callee;
+  if (inputs.empty())
+    return std::nullopt;
+  if (node.kind() == prim::CallFunction) {
+    callee.body = functionBody(inputs[0]);
+    callee.arguments = inputs.drop_front();
+  } else if (node.kind() == prim::CallMethod && node.hasAttribute(attr::name) &&
+             node.kindOf(attr::name) == AttributeKind::s) {
+    callee.self = objects.lookup(inputs[0]);
+    Method *method =
+        callee.self ? callee.self->findMethod(node.s(attr::name)) : nullptr;
+    callee.body = method ? method->graph.get()
+                         : plainMethodBody(inputs[0], node.s(attr::name));
+    callee.arguments = inputs;
+  }
+  if (!callee.body || callee.body->inputs().size() != callee.arguments.size() ||
+      callee.body->outputs().size() != node.outputs().size())
+    return std::nullopt;
+  return callee;
+}
+
+} // namespace hier

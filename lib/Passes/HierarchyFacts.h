@@ -1,0 +1,58 @@
+//===- HierarchyFacts.h - What reports are made of ------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The modules and calls of an item, found without changing it. They are kept
+// with the item, so that several reports find them once.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_PASSES_HIERARCHYFACTS_H
+#define HIER_LIB_PASSES_HIERARCHYFACTS_H
+
+#include "hier/Hierarchy/Comparison.h"
+#include "hier/Passes/Inliner.h"
+
+namespace hier {
+
+class HierarchyFacts : public PassRecord {
+public:
+  /// Those of `item`, which keeps them. Calls are followed where there are any;
+  /// an error is one of inlining.
+  static llvm::Expected<const HierarchyFacts *>
+  of(Item &item, const InlineOptions &options);
+
+  const ModuleTree &modules() const { return record->modules; }
+  const CallTree &calls() const { return tree; }
+  const ModuleAliases &aliases() const { return record->aliases; }
+  const ModuleCalls &moduleCalls() const { return *record; }
+  /// Why not all calls may be known; empty where they are.
+  llvm::StringRef shortcoming() const {
+    if (!record->areFollowed)
+      return "the calls are read off the scopes of a graph";
+    return record->hasUnfollowedCalls
+               ? "some calls of modules could not be followed"
+               : "";
+  }
+
+private:
+  HierarchyFacts(std::shared_ptr<ModuleCalls> record, CallTree tree)
+      : record(std::move(record)), tree(std::move(tree)) {}
+
+  std::shared_ptr<ModuleCalls> record;
+  CallTree tree;
+};
+
+/// The class of the module whose method `graph` is; unknown for a function.
+ClassName rootClassOf(torch::jit::Graph &graph);
+
+/// The modules of `item`, called or not. Of a graph, those that its nodes tell
+/// of. An error where they are nested deeper than ModuleTree::maxDepth.
+llvm::Expected<ModuleTree> modulesOf(Item &item);
+
+} // namespace hier
+
+#endif // HIER_LIB_PASSES_HIERARCHYFACTS_H
