@@ -81,18 +81,10 @@ def choose(available: dict, names: list) -> tuple[list, list]:
 def make_all(chosen: list, folder: pathlib.Path, make) -> int:
     """Calls `make(model, folder)` for each model that can be made here; 1 if one of them failed."""
     folder.mkdir(parents=True, exist_ok=True)
-    failed = [model.name for model in makeable(chosen) if not in_own_process(make, model, folder)]
+    failed = [model.name for model in models.makeable(chosen) if not in_own_process(make, model, folder)]
     if failed:
         print(f"make-dumps.py: failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
-
-
-def makeable(chosen: list) -> list:
-    """The models whose package is here; says which are left out."""
-    missing = [model for model in chosen if model.needs and not importlib.util.find_spec(model.needs)]
-    if missing:
-        print(f"make-dumps.py: {missing[0].needs} is not installed: left out {', '.join(model.name for model in missing)}")
-    return [model for model in chosen if model not in missing]
 
 
 def in_own_process(make, model, folder: pathlib.Path) -> bool:
@@ -106,10 +98,7 @@ def build(model) -> tuple:
     """The live module, its example inputs and the TorchScript module made of them."""
     import torch
 
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    live, inputs = model.make()
-    live.eval()
+    live, inputs = models.build(model)
     if model.form == "scripted":
         return live, inputs, torch.jit.script(live)
     return live, inputs, torch.jit.trace(live, inputs, strict=False, check_trace=False)
@@ -205,7 +194,7 @@ def as_json(value, indent: str = "") -> str:
 
 def check(chosen: list) -> int:
     """1 unless making the models anew gives the files in test/Inputs."""
-    chosen = [model for model in makeable(chosen) if comparable(model)]
+    chosen = [model for model in models.makeable(chosen) if comparable(model)]
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         status = make_all(chosen, folder, write_dumps)

@@ -43,7 +43,7 @@ std::string ClassName::qualified() const {
 bool ClassName::isBareContainer() const {
   return module == "torch.nn.modules.container" &&
          (name == "ModuleList" || name == "ModuleDict" ||
-          name == "ParameterList" || name == "ParameterDict");
+          name == "ParameterList");
 }
 
 } // namespace hier

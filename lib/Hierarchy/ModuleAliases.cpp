@@ -5,8 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Which of the names named_modules() lists first: it lists a module before its
-// children, and all that is in a child before the next child.
+// Which of the names named_modules() lists first.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,26 +24,12 @@ SmallVector<ModuleId> ModuleAliases::namesOf(ModuleId module) const {
   return {member, names.member_end()};
 }
 
-/// By module, its place in the list that named_modules() gives.
-static std::vector<size_t> orderOfNames(const ModuleTree &modules) {
-  std::vector<size_t> places(modules.size());
-  std::vector<ModuleId> pending = {ModuleTree::root};
-  for (size_t next = 0; !pending.empty(); ++next) {
-    ModuleId module = pending.back();
-    pending.pop_back();
-    places[module] = next;
-    for (ModuleId child : reverse(modules.children(module)))
-      pending.push_back(child);
-  }
-  return places;
-}
-
 std::map<std::string, std::string>
 ModuleAliases::paths(const ModuleTree &modules) const {
   std::map<std::string, std::string> result;
   if (empty())
     return result;
-  std::vector<size_t> places = orderOfNames(modules);
+  std::vector<size_t> places = modules.placesByName();
   for (auto leader = names.begin(); leader != names.end(); ++leader) {
     if (!leader->isLeader())
       continue;

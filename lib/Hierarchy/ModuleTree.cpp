@@ -82,6 +82,19 @@ void ModuleTree::setClassName(ModuleId module, ClassName className) {
   modules[module].className = std::move(className);
 }
 
+std::vector<size_t> ModuleTree::placesByName() const {
+  std::vector<size_t> places(size());
+  std::vector<ModuleId> pending = {root};
+  for (size_t next = 0; !pending.empty(); ++next) {
+    ModuleId module = pending.back();
+    pending.pop_back();
+    places[module] = next;
+    for (ModuleId child : llvm::reverse(children(module)))
+      pending.push_back(child);
+  }
+  return places;
+}
+
 bool ModuleTree::isWithin(ModuleId inner, ModuleId outer) const {
   while (depth(inner) > depth(outer))
     inner = parent(inner);

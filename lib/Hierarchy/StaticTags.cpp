@@ -15,19 +15,21 @@
 namespace hier {
 
 TagMapping staticTags(const ModuleTree &modules, const TagPolicy &policy) {
-  std::vector<std::string> tags;
+  std::vector<std::optional<std::string>> tags; // none where it is not known
   tags.reserve(modules.size());
   TagMapping mapping;
   for (ModuleId module = ModuleTree::root; module < modules.size(); ++module) {
     bool isRoot = module == ModuleTree::root;
     ModuleId parent = modules.parent(module);
-    std::string tag = isRoot ? std::string() : tags[parent];
+    std::optional<std::string> tag = isRoot ? "" : tags[parent];
+    if (!isRoot && modules.className(module).empty())
+      tag.reset();
     std::optional<std::string> level = policy.staticLevel(
         modules.className(module), modules.name(parent), modules.name(module));
-    if (level)
-      (tag += '/') += *level;
-    if (!isRoot)
-      mapping.emplace(modules.path(module), tag);
+    if (tag && level)
+      (*tag += '/') += *level;
+    if (tag && !isRoot)
+      mapping.emplace(modules.path(module), *tag);
     tags.push_back(std::move(tag));
   }
   return mapping;

@@ -28,7 +28,7 @@ namespace {
 /// What an object is made of: equal for equal objects.
 struct Signature {
   size_t number = 0;
-  bool hasTensors = false;
+  bool hasTensors = false; // its own, or those of its children
 };
 
 class Signer {
@@ -73,17 +73,30 @@ Signature Signer::sign(const ModuleObject &object) {
   return signatures[&object] = result;
 }
 
-/// The objects as named_modules() lists them.
-static std::vector<const ModuleObject *> inOrder(const ModuleObject &root) {
-  std::vector<const ModuleObject *> objects;
-  std::vector<const ModuleObject *> pending = {&root};
+namespace {
+
+/// An object as named_modules() lists it.
+struct Listed {
+  const ModuleObject *object;
+  const ModuleObject *parent;
+  Signature signature = {};
+};
+
+} // namespace
+
+static std::vector<Listed> listObjects(const ModuleObject &root) {
+  std::vector<Listed> objects;
+  std::vector<Listed> pending = {{&root, nullptr}};
   while (!pending.empty()) {
-    const ModuleObject *object = pending.back();
+    objects.push_back(pending.back());
     pending.pop_back();
-    objects.push_back(object);
-    for (const auto &child : llvm::reverse(object->children))
-      pending.push_back(child.get());
+    const ModuleObject *parent = objects.back().object;
+    for (const auto &child : llvm::reverse(parent->children))
+      pending.push_back({child.get(), parent});
   }
+  Signer signer;
+  for (Listed &listed : llvm::reverse(objects))
+    listed.signature = signer.sign(*listed.object);
   return objects;
 }
 
@@ -94,57 +107,92 @@ static const Method *forwardOf(const ModuleObject &object) {
   return nullptr;
 }
 
+//===----------------------------------------------------------------------===//
+// Traces and scripts
+//===----------------------------------------------------------------------===//
+
 namespace {
 
-/// The objects seen so far, by what makes them one module.
-class NameFinder {
+/// The uncalled names of what a trace calls.
+class TracedNames {
 public:
-  explicit NameFinder(const ModuleObject &root) {
-    const Method *forward = forwardOf(root);
-    isTrace = forward && traceFactsOf(*forward->graph).isTraced;
-  }
+  explicit TracedNames(llvm::ArrayRef<Listed> objects) : objects(objects) {}
 
-  /// The first object that is the same module as `object`, or that itself.
-  const ModuleObject *firstNameOf(const ModuleObject &object,
-                                  const Signature &signature);
+  FurtherNames::Names find();
 
 private:
-  bool isTrace;
-  llvm::DenseMap<c10::ivalue::Object *, const ModuleObject *> firstByLive;
-  llvm::DenseMap<size_t, const ModuleObject *> firstBySignature;
-  llvm::DenseSet<size_t> called; // signatures
+  bool isNameOf(size_t index, size_t calledIndex) const;
+
+  llvm::ArrayRef<Listed> objects;
+  /// What the tracer passes over: a second name in one module, and what is in
+  /// the module of that name.
+  llvm::DenseSet<const ModuleObject *> hidden;
 };
 
 } // namespace
 
-const ModuleObject *NameFinder::firstNameOf(const ModuleObject &object,
-                                            const Signature &signature) {
-  const ModuleObject *first =
-      firstByLive.try_emplace(object.live.get(), &object).first->second;
-  if (first != &object || !signature.hasTensors)
-    return first;
-  if (isTrace && forwardOf(object) && !called.insert(signature.number).second)
-    return &object;
-  return firstBySignature.try_emplace(signature.number, &object).first->second;
+bool TracedNames::isNameOf(size_t index, size_t calledIndex) const {
+  if (hidden.contains(objects[index].parent))
+    return true;
+  bool areSiblings = objects[index].parent == objects[calledIndex].parent;
+  return areSiblings ? calledIndex < index : calledIndex > index;
 }
 
-llvm::MapVector<const ModuleObject *, const ModuleObject *>
-furtherNames(const ModuleObject &root) {
-  llvm::MapVector<const ModuleObject *, const ModuleObject *> result;
-  if (!root.live)
-    return result;
-  std::vector<const ModuleObject *> objects = inOrder(root);
-  Signer signer;
-  std::vector<Signature> signatures(objects.size());
-  for (size_t index = objects.size(); index-- > 0;)
-    signatures[index] = signer.sign(*objects[index]);
-  NameFinder finder(root);
-  for (auto [object, signature] : llvm::zip(objects, signatures)) {
-    const ModuleObject *first = finder.firstNameOf(*object, signature);
-    if (first != object)
-      result[object] = first;
+FurtherNames::Names TracedNames::find() {
+  llvm::DenseMap<size_t, llvm::SmallVector<size_t, 2>> called; // by signature
+  for (size_t index = 0; index < objects.size(); ++index)
+    if (forwardOf(*objects[index].object))
+      called[objects[index].signature.number].push_back(index);
+  FurtherNames::Names names;
+  for (size_t index = 0; index < objects.size(); ++index) {
+    const Listed &listed = objects[index];
+    if (hidden.contains(listed.parent))
+      hidden.insert(listed.object);
+    auto same = called.find(listed.signature.number);
+    if (!listed.signature.hasTensors || forwardOf(*listed.object) ||
+        same == called.end() || same->second.size() > 1 ||
+        !isNameOf(index, same->second.front()))
+      continue;
+    const Listed &other = objects[same->second.front()];
+    names[listed.object] = other.object;
+    if (listed.parent == other.parent)
+      hidden.insert(listed.object);
   }
-  return result;
+  return names;
+}
+
+static FurtherNames::Names alikeIn(llvm::ArrayRef<Listed> objects) {
+  FurtherNames::Names names;
+  llvm::DenseMap<size_t, const ModuleObject *> firsts; // by signature
+  for (const Listed &listed : objects) {
+    if (!listed.signature.hasTensors)
+      continue;
+    auto [first, isNew] =
+        firsts.try_emplace(listed.signature.number, listed.object);
+    if (!isNew)
+      names[listed.object] = first->second;
+  }
+  return names;
+}
+
+FurtherNames furtherNames(const ModuleObject &root) {
+  FurtherNames names;
+  if (!root.live)
+    return names;
+  std::vector<Listed> objects = listObjects(root);
+  llvm::DenseMap<c10::ivalue::Object *, const ModuleObject *> firsts;
+  for (const Listed &listed : objects) {
+    auto [first, isNew] =
+        firsts.try_emplace(listed.object->live.get(), listed.object);
+    if (!isNew)
+      names.same[listed.object] = first->second;
+  }
+  const Method *forward = forwardOf(root);
+  if (forward && traceFactsOf(*forward->graph).isTraced)
+    names.uncalled = TracedNames(objects).find();
+  else
+    names.alike = alikeIn(objects);
+  return names;
 }
 
 } // namespace hier

@@ -18,16 +18,27 @@
 
 namespace hier {
 
-/// Each object below `root` that is the same module as one that comes before
-/// it, and the first that does. In a text nothing tells them apart: none.
-///
-/// One live object under two names is one module. So are two objects of one
-/// Python class of which all parameters and buffers, those of their submodules
-/// included, and at least one, are the same in memory. Not so in a trace when
-/// both are called: the tracer calls a module by one of its names only, and
-/// what it calls by two are modules that only have their weights in common.
-llvm::MapVector<const ModuleObject *, const ModuleObject *>
-furtherNames(const ModuleObject &root);
+/// Further names of modules, each with another name of the same one. In a text
+/// nothing tells them: none.
+struct FurtherNames {
+  using Names = llvm::MapVector<const ModuleObject *, const ModuleObject *>;
+
+  /// Each object that is the same live object as one before it, with the first
+  /// that is.
+  Names same;
+  /// Of a trace: each object that is never called and is, as all of its
+  /// parameters and buffers and those of its submodules tell, the one that is.
+  /// Not so if two of that kind are called, for the tracer calls a module by
+  /// one name: the last in the order of named_modules(), or of those in one
+  /// module the first.
+  Names uncalled;
+  /// Of a script: each object of which all parameters and buffers, those of its
+  /// submodules included, are those of one before it of the same Python class,
+  /// with the first. It may be another module that has its weights from there.
+  Names alike;
+};
+
+FurtherNames furtherNames(const ModuleObject &root);
 
 } // namespace hier
 

@@ -184,6 +184,17 @@ void GraphModules::bindScope(Node &node) {
   record.bind(scope, call);
 }
 
+/// May a module of `className` run `kind` on its parameters? torch.nn's classes
+/// are called after what they run: aten::_convolution is a Conv2d's.
+static bool mayRun(const ClassName &className, c10::Symbol kind) {
+  if (!llvm::StringRef(className.module).starts_with("torch.nn."))
+    return true;
+  std::string name = llvm::StringRef(className.name).lower();
+  std::string operation = kind.toUnqualString();
+  llvm::erase(operation, '_');
+  return llvm::StringRef(name).starts_with(operation.substr(0, 4));
+}
+
 /// A module of two names is read by one and recorded by the other: then the
 /// class is that of the module whose parameters its nodes use.
 void GraphModules::inferClass(Node &node) {
@@ -199,8 +210,10 @@ void GraphModules::inferClass(Node &node) {
     auto owner = owners.find(input);
     if (owner == owners.end() || firstCalls.count(owner->second))
       continue;
-    record.modules.setClassName(module,
-                                record.modules.className(owner->second));
+    ClassName className = record.modules.className(owner->second);
+    if (!mayRun(className, node.kind()))
+      continue;
+    record.modules.setClassName(module, std::move(className));
     record.aliases.add(module, owner->second);
   }
 }

@@ -70,7 +70,7 @@ class Inliner {
 public:
   Inliner(Graph &graph, ModuleObject &root, const InlineOptions &options)
       : graph(graph), root(root), options(options),
-        calls(std::make_shared<ModuleCalls>(root)), memory(*calls) {}
+        calls(std::make_shared<ModuleCalls>(root)), memory(*calls, root) {}
 
   /// Inlines into the graph itself.
   llvm::Expected<std::shared_ptr<ModuleCalls>> run();
@@ -146,6 +146,7 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::walk() {
   for (Node *call : llvm::reverse(inlined))
     call->destroy();
   calls->followedCalls = calls->calls.size();
+  lent.addAliases(*calls);
   return calls;
 }
 
@@ -305,8 +306,7 @@ CallId Inliner::enterCall(const Activation &caller, const Callee &callee,
   // call of it does.
   bool isTraced = memory.factsOf(*callee.body).isTraced || isTracedCall(node);
   if (isTraced)
-    if (const ModuleObject *other = lent.otherName(callee))
-      calls->aliases.add(module, calls->moduleOf(*other));
+    lent.noteCall(callee);
   bool throughForward = isForward(node.s(attr::name), isTraced);
   if (!throughForward && module != calls->calls[caller.call].module)
     ++calls->otherMethods[{module, node.s(attr::name)}];
@@ -327,7 +327,7 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
   CallId call = enterCall(*caller, callee, node);
   auto entered = std::make_shared<Activation>(
       call, *callee.body, callee.self,
-      ScopeResolver(caller->scopes, call, *callee.body));
+      ScopeResolver(caller->scopes, call, *callee.body, callee.self));
   // Another object may have the very graph that is being changed in place.
   if (callee.body == &graph ||
       !running.insert({callee.body, callee.self}).second)

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Looks at the arguments of one call.
+// Looks at the arguments of calls, and at the end at who was called.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,24 +31,50 @@ static bool hasAttribute(const ModuleObject &module, const std::string &name) {
          llvm::any_of(module.attributes, isIt);
 }
 
-static bool readsOwn(Graph &body, const std::string &name) {
+/// Does `body` read an attribute of `self` that is no module?
+static bool readsOwn(Graph &body, ModuleObject &self) {
   return llvm::any_of(body.nodes(), [&](Node *node) {
-    return node->kind() == prim::GetAttr && nameAttribute(*node) == name &&
-           node->inputs()[0] == body.inputs()[0];
+    if (node->kind() != prim::GetAttr)
+      return false;
+    std::optional<std::string> name = nameAttribute(*node);
+    return name && node->inputs()[0] == body.inputs()[0] &&
+           !self.findChild(*name);
   });
 }
 
-const ModuleObject *LentParameters::otherName(const Callee &callee) const {
+void LentParameters::noteCall(const Callee &callee) {
+  if (!callee.self)
+    return;
   for (Value *argument : callee.arguments) {
     auto read = reads.find(argument);
     if (read == reads.end())
       continue;
     const auto &[owner, name] = read->second;
-    if (owner != callee.self && areOfOneClass(*owner, *callee.self) &&
-        hasAttribute(*callee.self, name) && !readsOwn(*callee.body, name))
-      return owner;
+    if (owner == callee.self || !areOfOneClass(*owner, *callee.self) ||
+        !hasAttribute(*callee.self, name) ||
+        readsOwn(*callee.body, *callee.self))
+      continue;
+    auto [known, isNew] = borrowers.try_emplace(owner, callee.self);
+    if (!isNew && known->second != callee.self)
+      known->second = nullptr;
   }
-  return nullptr;
+}
+
+void LentParameters::addAliases(ModuleCalls &calls) const {
+  if (borrowers.empty())
+    return;
+  std::vector<size_t> places = calls.modules.placesByName();
+  for (const auto &[owner, borrower] : borrowers) {
+    ModuleId lent = calls.moduleOf(*owner);
+    if (!borrower || calls.calls.callsOf(lent) > 0)
+      continue;
+    ModuleId called = calls.moduleOf(*borrower);
+    bool areSiblings =
+        calls.modules.parent(lent) == calls.modules.parent(called);
+    bool isCalledFirst = places[called] < places[lent];
+    if (isCalledFirst == areSiblings)
+      calls.aliases.add(called, lent);
+  }
 }
 
 } // namespace hier

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Of a module with two names the tracer calls one, and reads the parameters of
-// the other: it gives them to the call as arguments. That tells that the two
-// are one, which nothing else in a text does.
+// Of a module with two names the tracer calls one, and may read the parameters
+// by the other: it gives them to the call as arguments. So it does where two
+// modules have one weight; which of them it was, the order of names tells.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,8 @@
 #define HIER_LIB_PASSES_LENTPARAMETERS_H
 
 #include "Callee.h"
+#include "hier/Passes/ModuleCalls.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace hier {
 
@@ -26,10 +28,15 @@ public:
     reads[value] = {&owner, std::move(name)};
   }
 
-  /// The other name of the module that a traced call is made on: an object of
-  /// the same class, an attribute of which is an argument where the body does
-  /// not read the module's own. Null when there is none.
-  const ModuleObject *otherName(const Callee &callee) const;
+  /// Looks whether a traced call is given another module's parameters where the
+  /// body reads none of its own.
+  void noteCall(const Callee &callee);
+
+  /// Adds to `calls`, when all are known, the names that belong together: of a
+  /// module that is never called, and that has lent its parameters to one of
+  /// its class alone. The tracer calls a module by the last of its names in the
+  /// order of named_modules(), and of those in one module by the first.
+  void addAliases(ModuleCalls &calls) const;
 
 private:
   struct Read {
@@ -38,6 +45,8 @@ private:
   };
 
   llvm::DenseMap<torch::jit::Value *, Read> reads;
+  /// To whom a module has lent parameters; null when to several.
+  llvm::MapVector<const ModuleObject *, const ModuleObject *> borrowers;
 };
 
 } // namespace hier

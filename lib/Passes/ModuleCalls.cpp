@@ -53,26 +53,27 @@ moduleTreeOf(const ModuleObject &root,
 
 ModuleTree childrenTreeOf(const ModuleObject &root) {
   std::vector<const ModuleObject *> objects = {&root};
-  auto names = furtherNames(root);
-  return makeTree(objects, [&](const ModuleObject &child,
-                               const ModuleObject &parent) {
-    const ModuleObject *first = names.lookup(&child);
-    return !first || llvm::none_of(parent.children, [&](const auto &sibling) {
-      return sibling.get() == first;
-    });
-  });
+  FurtherNames names = furtherNames(root);
+  return makeTree(
+      objects, [&](const ModuleObject &child, const ModuleObject &parent) {
+        const ModuleObject *first = names.same.lookup(&child);
+        const ModuleObject *called = names.uncalled.lookup(&child);
+        return llvm::none_of(parent.children, [&](const auto &sibling) {
+          return sibling.get() == first || sibling.get() == called;
+        });
+      });
 }
 
 ModuleCalls::ModuleCalls(const ModuleObject &root)
     : modules(ClassName::parse(root.className)), calls(ModuleTree::root),
       areFollowed(true) {
   modules = moduleTreeOf(root, &idByObject);
-  for (const auto &[object, first] : furtherNames(root)) {
-    ModuleId name = idByObject.lookup(object);
-    ModuleId module = idByObject.lookup(first);
-    aliases.add(module, name);
-    idByObject[object] = module;
-  }
+  FurtherNames names = furtherNames(root);
+  for (const auto *found : {&names.same, &names.uncalled, &names.alike})
+    for (const auto &[name, other] : *found)
+      aliases.add(idByObject.lookup(name), idByObject.lookup(other));
+  for (const auto &[name, first] : names.same)
+    idByObject[name] = idByObject.lookup(first);
 }
 
 ModuleCalls::ModuleCalls(ClassName rootClass)

@@ -12,6 +12,7 @@
 #include "ScopeResolver.h"
 
 #include "hier/Hierarchy/Scope.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
 
@@ -24,15 +25,66 @@ const TraceFacts &ScopeMemory::factsOf(Graph &body) {
   return known->second;
 }
 
+/// The first scope that was recorded in the methods of `object`, and not moved
+/// there; null when there is none.
+static const std::string *recordedIn(const ModuleObject &object,
+                                     ScopeMemory &memory) {
+  for (const Method &method : object.methods)
+    if (method.graph)
+      if (const auto &recorded = memory.factsOf(*method.graph).recorded;
+          !recorded.empty())
+        return &recorded.front();
+  return nullptr;
+}
+
+static ModuleObject *objectAt(ModuleObject &root, llvm::StringRef path) {
+  ModuleObject *object = &root;
+  while (object && !path.empty()) {
+    auto [name, rest] = path.split('.');
+    object = object->findChild(name);
+    path = rest;
+  }
+  return object;
+}
+
+/// What was recorded in the module and in those inside it tells: their paths
+/// from the module, or from the root. Where the other trace has a module at
+/// such a path too, they may be two names of one, of which only one is called.
+bool ScopeMemory::isOwnTrace(const ModuleObject &module, ModuleId outer) {
+  auto [known, isNew] = ownTraces.try_emplace(&module);
+  if (!isNew)
+    return known->second;
+  ModuleObject *outerRoot = objectAt(root, calls.modules.path(outer));
+  std::vector<std::pair<const ModuleObject *, std::string>> pending = {
+      {&module, ""}};
+  while (!pending.empty()) {
+    auto [object, inner] = std::move(pending.back());
+    pending.pop_back();
+    if (const std::string *recorded = recordedIn(*object, *this)) {
+      if (inner.empty() || *recorded != inner)
+        return false;
+      ModuleObject *other = outerRoot ? objectAt(*outerRoot, inner) : nullptr;
+      if (!other || other->findMethod("forward"))
+        return known->second = true;
+    }
+    for (const auto &child : llvm::reverse(object->children))
+      pending.emplace_back(
+          child.get(), inner.empty() ? child->name : inner + "." + child->name);
+  }
+  return false;
+}
+
 ScopeResolver::ScopeResolver(ScopeMemory &memory, Graph &body)
     : memory(&memory), call(CallTree::root), traceRoot(CallTree::root),
       isTraced(memory.factsOf(body).isTraced) {}
 
 ScopeResolver::ScopeResolver(const ScopeResolver &caller, CallId call,
-                             Graph &body)
+                             Graph &body, const ModuleObject *self)
     : memory(caller.memory), call(call), traceRoot(caller.traceRoot),
       isTraced(memory->factsOf(body).isTraced) {
-  if (isTraced && !caller.isTraced)
+  ModuleId outer = memory->calls.calls[traceRoot].module;
+  if (isTraced &&
+      (!caller.isTraced || (self && memory->isOwnTrace(*self, outer))))
     traceRoot = call;
 }
 

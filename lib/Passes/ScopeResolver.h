@@ -25,12 +25,19 @@ namespace hier {
 
 /// What all bodies of one inlining share.
 struct ScopeMemory {
-  explicit ScopeMemory(ModuleCalls &calls) : calls(calls) {}
+  ScopeMemory(ModuleCalls &calls, ModuleObject &root)
+      : calls(calls), root(root) {}
 
   const TraceFacts &factsOf(torch::jit::Graph &body);
 
+  /// Was `module` traced by itself, before it came into the trace that starts
+  /// at `outer`? Then scopes in it start at the module.
+  bool isOwnTrace(const ModuleObject &module, ModuleId outer);
+
   ModuleCalls &calls;
+  ModuleObject &root;
   std::unordered_map<torch::jit::Graph *, TraceFacts> facts;
+  std::unordered_map<const ModuleObject *, bool> ownTraces;
   /// Calls known from scopes alone, by the call they were made in.
   std::map<std::pair<CallId, std::string>, CallId> recorded;
 };
@@ -39,9 +46,10 @@ class ScopeResolver {
 public:
   /// For the body that everything starts from.
   ScopeResolver(ScopeMemory &memory, torch::jit::Graph &body);
-  /// For a body that runs in `call`, called from the body of `caller`.
+  /// For a body that runs in `call`, called from the body of `caller`; `self`
+  /// is null for a function's.
   ScopeResolver(const ScopeResolver &caller, CallId call,
-                torch::jit::Graph &body);
+                torch::jit::Graph &body, const ModuleObject *self);
 
   /// The module that is entered when this body calls `body` on `object`: the
   /// object's own, or the one of its names that the tracer used.
@@ -60,8 +68,8 @@ private:
 
   ScopeMemory *memory;
   CallId call;
-  /// Recorded scopes start at the module that was traced, which a script may
-  /// have built into another.
+  /// Recorded scopes start at the module that was traced, which a script or
+  /// another trace may have built into its own.
   CallId traceRoot;
   bool isTraced;
   torch::jit::ScopePtr lastRecorded;

@@ -6,6 +6,7 @@ it is loaded, so that the transformers models can be listed, and left out, where
 """
 import dataclasses
 import importlib
+import importlib.util
 import typing
 
 import torch
@@ -56,6 +57,22 @@ def all_models() -> dict[str, Model]:
     for theme in THEMES:
         importlib.import_module(f"{__name__}.{theme}")
     return _models
+
+
+def makeable(chosen: list) -> list:
+    """The models whose package is here; says which are left out."""
+    missing = [model for model in chosen if model.needs and not importlib.util.find_spec(model.needs)]
+    if missing:
+        print(f"{missing[0].needs} is not installed: left out {', '.join(model.name for model in missing)}", flush=True)
+    return [model for model in chosen if model not in missing]
+
+
+def build(model: Model) -> tuple:
+    """The live module and its example inputs, the same each time."""
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    live, inputs = model.make()
+    return live.eval(), inputs
 
 
 def inputs_module(inputs: tuple):

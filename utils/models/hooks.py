@@ -38,7 +38,7 @@ ALL = Policy(
 )
 
 
-def oracle(model: torch.nn.Module, inputs: tuple) -> dict:
+def oracle(model: torch.nn.Module, inputs: tuple | dict) -> dict:
     """All that hooks tell of one run of `model`: under `hf`, and for a model that is not of transformers under `all` too."""
     facts = {"aliases": aliases(model), "root": type(model).__name__, **hierarchies(model, inputs, HF)}
     facts["classes"] = {path: f"{type(child).__module__}.{type(child).__name__}" for path, child in model.named_modules()}
@@ -47,7 +47,7 @@ def oracle(model: torch.nn.Module, inputs: tuple) -> dict:
     return facts
 
 
-def hierarchies(model: torch.nn.Module, inputs: tuple, policy: Policy) -> dict:
+def hierarchies(model: torch.nn.Module, inputs: tuple | dict, policy: Policy) -> dict:
     """The two trees, every enter and exit, and the figures of both."""
     static, trace = static_tree(model, policy), execution_trace(model, inputs, policy)
     mapping = {entry["module_name"]: entry["tag"] for entry in trace if entry["action"] == "enter"}
@@ -80,7 +80,7 @@ def static_tree(model: torch.nn.Module, policy: Policy) -> dict:
     return mapping
 
 
-def execution_trace(model: torch.nn.Module, inputs: tuple, policy: Policy) -> list:
+def execution_trace(model: torch.nn.Module, inputs: tuple | dict, policy: Policy) -> list:
     """Every enter and exit of a module that makes a level, in the order in which hooks see them."""
     stack, trace = [f"/{type(model).__name__}"], []
     levels = {path: _traced_level(path, child, policy) for path, child in model.named_modules()
@@ -111,7 +111,7 @@ def comparison(static: dict, mapping: dict) -> dict:
             "tag_matches": matches, "tag_differences": len(common) - matches}
 
 
-def operations(model: torch.nn.Module, inputs: tuple, kinds: tuple) -> list:
+def operations(model: torch.nn.Module, inputs: tuple | dict, kinds: tuple) -> list:
     """[kind, module path, call index] of each operation of `kinds` (`aten::relu`) that an eager run makes, in order."""
     running, calls, found = [("", 0)], {}, []
 
@@ -143,7 +143,7 @@ def _run_with_hooks(model, inputs, paths, enter, leave) -> None:
             child = model.get_submodule(path)
             hooks.callback(child.register_forward_pre_hook(hook(enter, path)).remove)
             hooks.callback(child.register_forward_hook(hook(leave, path)).remove)
-        model(*inputs)
+        model(**inputs) if isinstance(inputs, dict) else model(*inputs)
 
 
 def _static_level(name: str, module: torch.nn.Module, policy: Policy) -> str:

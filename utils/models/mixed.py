@@ -76,6 +76,25 @@ def traced_in_scripted():
     return HoldsTraced(), (torch.rand(2, 4),)
 
 
+class TracesTraced(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+        self.part = torch.jit.trace(TwiceInside(), torch.rand(2, 4))
+
+    def forward(self, x):
+        return self.part(self.inner(x)).sin()
+
+
+@traced("traced-in-traced", hooks=False, truth=(
+    ("aten::linear", "inner.lin"), ("aten::relu", "inner"),
+    ("aten::linear", "part.inner.lin"), ("aten::relu", "part.inner"), ("aten::tanh", "part"),
+    ("aten::linear", "part.inner.lin", 1), ("aten::relu", "part.inner", 1), ("aten::sin", "")))
+def traced_in_traced():
+    """A trace that holds another, whose scopes start at itself: `inner` is in both."""
+    return TracesTraced(), (torch.rand(2, 4),)
+
+
 def of_transformers(package: str):
     """Gives a class a module of the name that `policy=hf` looks for."""
 

@@ -139,6 +139,24 @@ def alias():
     return Alias(), (torch.rand(2, 4),)
 
 
+class Tied(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.shared, self.first, self.second = (nn.Embedding(8, 4) for _ in range(3))
+        self.first.weight = self.second.weight = self.shared.weight
+        self.norm, self.again = nn.BatchNorm1d(4), nn.BatchNorm1d(4)
+        self.again.weight = self.norm.weight
+
+    def forward(self, tokens):
+        return self.again(self.norm(self.first(tokens).sin())) + self.second(tokens)
+
+
+@traced("tied", records=("aten::embedding", "aten::sin", "aten::batch_norm"))
+def tied():
+    """Modules that have one weight and are not one: the tracer reads it from one of them, which is never called."""
+    return Tied(), (torch.arange(6),)
+
+
 class Helpful(nn.Module):
     def __init__(self):
         super().__init__()

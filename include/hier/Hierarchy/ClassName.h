@@ -35,8 +35,8 @@ struct ClassName {
   bool empty() const { return name.empty(); }
   /// `module.name`, which parses to the same class; empty for an unknown class.
   std::string qualified() const;
-  /// Is this one of torch.nn's ModuleList, ModuleDict, ParameterList and
-  /// ParameterDict, which hold modules or parameters and are never called?
+  /// Is this one of torch.nn's ModuleList, ModuleDict and ParameterList, which
+  /// hold modules or parameters and are never called?
   bool isBareContainer() const;
 
   friend bool operator==(const ClassName &, const ClassName &) = default;

@@ -76,6 +76,9 @@ public:
     return modules[module].children;
   }
 
+  /// The place of each module in the list that named_modules() gives: a module
+  /// before its children, and all that is in a child before the next child.
+  std::vector<size_t> placesByName() const;
   /// Is `inner` the module `outer`, or below it?
   bool isWithin(ModuleId inner, ModuleId outer) const;
   /// The deepest module that both are or are below.

@@ -26,7 +26,9 @@ using TagMapping = std::map<std::string, std::string>;
 
 /// The tag of every module but the root, whose own level is the first of all
 /// others: a module has the tag of its parent, with the level that `policy`
-/// gives it. Time and space grow with the square of the tree's depth.
+/// gives it. Where the class of a module is not known, neither is its tag, nor
+/// those of the modules in it: they are left out. Time and space grow with the
+/// square of the tree's depth.
 TagMapping staticTags(const ModuleTree &modules, const TagPolicy &policy);
 
 } // namespace hier

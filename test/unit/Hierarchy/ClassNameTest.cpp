@@ -79,8 +79,7 @@ TEST(ClassName, EqualMeansBothParts) {
 }
 
 TEST(ClassName, BareContainersAreTorchsOwn) {
-  for (const char *name :
-       {"ModuleList", "ModuleDict", "ParameterList", "ParameterDict"}) {
+  for (const char *name : {"ModuleList", "ModuleDict", "ParameterList"}) {
     EXPECT_TRUE(
         (ClassName{"torch.nn.modules.container", name}).isBareContainer());
     EXPECT_FALSE((ClassName{"__main__", name}).isBareContainer());

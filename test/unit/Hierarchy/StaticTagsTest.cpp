@@ -80,17 +80,21 @@ protected:
   OwnTree() : StaticTagsTest("__torch__.Net") {
     add("bert", bert + "BertModel");
     add("bert.unknown", "");
+    add("bert.unknown.inner", bert + "BertLayer");
   }
 };
 
 TEST_F(OwnTree, UnderHfStartsBelowARootThatMakesNoLevel) {
   EXPECT_EQ(tag("bert", TagPolicy::hf()), "/BertModel");
-  EXPECT_EQ(tag("bert.unknown", TagPolicy::hf()), "/BertModel");
 }
 
 TEST_F(OwnTree, UnderAllStartsAtTheRoot) {
   EXPECT_EQ(tag("bert", TagPolicy::all()), "/Net/BertModel");
-  EXPECT_EQ(tag("bert.unknown", TagPolicy::all()), "/Net/BertModel");
+}
+
+TEST_F(OwnTree, HasNoTagWhereAClassIsNotKnown) {
+  EXPECT_EQ(tag("bert.unknown", TagPolicy::all()), "none");
+  EXPECT_EQ(tag("bert.unknown.inner", TagPolicy::all()), "none");
 }
 
 TEST(StaticTags, TheRootHasNoEntry) {

@@ -63,7 +63,7 @@ TEST_F(FurtherNamesTest, SoAreTwoObjectsOfOneClassWithOneWeight) {
   EXPECT_EQ(names(root), "b=a ");
 }
 
-TEST_F(FurtherNamesTest, SubmodulesGoWithTheirOwners) {
+TEST_F(FurtherNamesTest, SoAreThoseAroundThem) {
   Module root = make("__torch__.m.Net");
   Module a = make("__torch__.m.Outer");
   a.register_module("e", withWeight("__torch__.m.E", weight));
@@ -84,27 +84,83 @@ TEST_F(FurtherNamesTest, NothingIsToldOfModulesWithoutTensors) {
   EXPECT_EQ(names(root), "");
 }
 
-TEST_F(FurtherNamesTest, TheTracerCallsAModuleByOneNameOnly) {
+/// A trace of a root with modules that share one weight.
+class TracedNamesTest : public FurtherNamesTest {
+protected:
+  TracedNamesTest() {
+    // A call without a source line is the tracer's.
+    defineMethod(
+        *unit, *root.type(),
+        {"forward", test::read("graph(%self : __torch__.m.Net, %x : Tensor):\n"
+                               "  %1 : Tensor = prim::CallMethod"
+                               "[name=\"forward\"](%self, %x)\n"
+                               "  return (%1)\n")
+                        .items[0]
+                        .graph});
+  }
+
+  Module add(Module &parent, const std::string &name, bool isCalled) {
+    std::string number = std::to_string(count++);
+    Module module = withWeight(
+        ("__torch__.m.___torch_mangle_" + number + ".E").c_str(), weight);
+    if (isCalled)
+      module.define("def forward(self, x):\n  return x + self.weight\n");
+    parent.register_module(name, module);
+    return module;
+  }
+
+  Module addOuter(const std::string &name) {
+    std::string number = std::to_string(count++);
+    Module module =
+        make(("__torch__.m.___torch_mangle_" + number + ".O").c_str());
+    root.register_module(name, module);
+    return module;
+  }
+
   Module root = make("__torch__.m.Net");
-  const char *method = "def forward(self, x):\n  return x + self.weight\n";
-  Module a = withWeight("__torch__.m.E", weight);
-  a.define(method);
-  Module b = withWeight("__torch__.m.___torch_mangle_1.E", weight);
-  b.define(method);
-  Module c = withWeight("__torch__.m.___torch_mangle_2.E", weight);
-  root.register_module("a", a);
-  root.register_module("b", b);
-  root.register_module("c", c);
-  // A call without a source line is the tracer's.
-  defineMethod(*unit, *root.type(),
-               {"forward",
-                test::read("graph(%self : __torch__.m.Net, %x : Tensor):\n"
-                           "  %1 : Tensor = prim::CallMethod[name=\"forward\"]"
-                           "(%self, %x)\n"
-                           "  return (%1)\n")
-                    .items[0]
-                    .graph});
-  EXPECT_EQ(names(root), "c=a ");
+  int count = 1;
+};
+
+TEST_F(TracedNamesTest, TheLastNameIsCalled) {
+  add(root, "shared", /*isCalled=*/false);
+  Module encoder = addOuter("encoder"), decoder = addOuter("decoder");
+  add(encoder, "embed", /*isCalled=*/false);
+  add(decoder, "embed", /*isCalled=*/true);
+  EXPECT_EQ(names(root), "decoder.embed=shared encoder.embed=shared ");
+}
+
+TEST_F(TracedNamesTest, AnEarlierOneIsOfAnotherModule) {
+  Module encoder = addOuter("encoder"), decoder = addOuter("decoder");
+  add(encoder, "embed", /*isCalled=*/true);
+  add(decoder, "embed", /*isCalled=*/false);
+  EXPECT_EQ(names(root), "");
+}
+
+TEST_F(TracedNamesTest, OfTwoInOneModuleTheFirstIsCalled) {
+  Module one = addOuter("one"), two = addOuter("two");
+  add(one, "a", /*isCalled=*/true);
+  add(one, "b", /*isCalled=*/false);
+  EXPECT_EQ(names(root), "one.b=one.a ");
+  weight = at::ones({2});
+  add(two, "a", /*isCalled=*/false);
+  add(two, "b", /*isCalled=*/true);
+  EXPECT_EQ(names(root), "one.b=one.a ");
+}
+
+TEST_F(TracedNamesTest, SubmodulesGoWithTheirOwners) {
+  Module one = addOuter("one"), two = addOuter("two");
+  add(one, "e", /*isCalled=*/true);
+  add(two, "e", /*isCalled=*/false);
+  EXPECT_EQ(names(root), "");
+  one.define("def forward(self, x):\n  return self.e.forward(x)\n");
+  EXPECT_EQ(names(root), "two=one two.e=one.e ");
+}
+
+TEST_F(TracedNamesTest, TwoThatAreCalledAreTwo) {
+  add(root, "a", /*isCalled=*/true);
+  add(root, "b", /*isCalled=*/true);
+  add(root, "c", /*isCalled=*/false);
+  EXPECT_EQ(names(root), "");
 }
 
 TEST_F(FurtherNamesTest, OneModuleHasOneNumber) {
