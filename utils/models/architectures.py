@@ -1,8 +1,9 @@
 """Models of transformers by the names of their types: `bert`, `gpt2`, any that `AutoConfig.for_model` knows.
 
 Unlike those of huggingface.py they are not written down one by one: the configuration is the type's default with small
-sizes, and the inputs are what `forward` takes, in the sizes that the configuration tells. That is enough to try a type
-that nobody has tried yet; the few values that a type cannot do without are in ARCHITECTURES.
+sizes, and the inputs are what `forward` takes, in the sizes that the configuration tells; those of text and images are
+Optimum's where that is installed. That is enough to try a type that nobody has tried yet; the few values that a type
+cannot do without are in ARCHITECTURES.
 """
 import functools
 import importlib.util
@@ -117,7 +118,28 @@ def _inputs(model: torch.nn.Module, config: dict) -> dict:
         del makers["attention_mask"]  # of sounds and images all is looked at
     if not config.get("is_encoder_decoder"):
         del makers["decoder_input_ids"]
-    return {name: make() for name, make in makers.items() if name in taken}
+    inputs = {name: make() for name, make in makers.items() if name in taken}
+    return inputs | _inputs_of_optimum(model.config, inputs)
+
+
+def _inputs_of_optimum(config, names) -> dict:
+    """Those of `names` that Optimum's generators make for the type, if it is installed and knows the type."""
+    if not importlib.util.find_spec("optimum"):
+        return {}
+    from optimum import utils
+
+    try:
+        sizes = utils.NormalizedConfigManager.get_normalized_config_class(config.model_type)(config)
+    except KeyError:
+        return {}
+    inputs = {}
+    for generator in (utils.DummyTextInputGenerator, utils.DummySeq2SeqDecoderTextInputGenerator, utils.DummyVisionInputGenerator):
+        try:
+            maker = generator("feature-extraction", sizes, batch_size=1, sequence_length=TOKENS)
+        except AttributeError:  # a generator of text, and a type that has no words
+            continue
+        inputs |= {name: maker.generate(name, framework="pt") for name in names if maker.supports_input(name)}
+    return inputs
 
 
 def _tokens(length: int) -> torch.Tensor:
