@@ -33,7 +33,7 @@ TagComparison compareTags(const TagMapping &statically,
       result.differences.push_back({module, tag, found->second});
   }
   for (const auto &[module, tag] : traced)
-    if (!statically.count(module))
+    if (!statically.contains(module))
       result.onlyTraced.push_back(module);
   return result;
 }

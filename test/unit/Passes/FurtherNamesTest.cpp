@@ -35,7 +35,7 @@ protected:
     ModuleCalls record(*tree);
     std::string text;
     for (const auto &[name, first] : record.aliases.paths(record.modules))
-      text += name + "=" + first + " ";
+      text.append(name).append("=").append(first).append(" ");
     return text;
   }
 
