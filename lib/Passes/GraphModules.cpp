@@ -63,10 +63,10 @@ std::optional<ModuleId> GraphModules::ownerOf(Value *value) const {
 }
 
 std::optional<CallId> GraphModules::callOf(Node &node) const {
-  ScopePtr scope = node.scope();
-  if (record.areFollowed && !hasScope(node))
-    return CallTree::root; // Copies of a node lose the scope of the root.
-  return scope ? record.callOf(scope) : std::nullopt;
+  if (hasScope(node))
+    return record.callOf(node.scope());
+  // Copies of a node lose the scope of the root.
+  return record.areFollowed ? std::optional(CallTree::root) : std::nullopt;
 }
 
 ModuleId GraphModules::runningModule(Node &node) const {

@@ -26,13 +26,26 @@ ClassName rootClassOf(Graph &graph) {
   return type ? ClassName::parse(type->name()->qualifiedName()) : ClassName();
 }
 
-/// What a lone graph tells of.
-static std::shared_ptr<ModuleCalls> readOff(Graph &graph, CallTree &calls) {
-  auto record = std::make_shared<ModuleCalls>(rootClassOf(graph));
+/// Adds to `record` what a flat graph tells of modules; gives what it tells of
+/// calls.
+static CallTree readOff(Graph &graph, ModuleCalls &record) {
   std::vector<Node *> nodes = allNodes(graph);
-  GraphModules modules(graph, nodes, *record);
-  calls = callsFromScopes(nodes, modules, *record);
-  return record;
+  GraphModules modules(graph, nodes, record);
+  return callsFromScopes(nodes, modules, record);
+}
+
+llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
+                                         const InlineOptions &options) {
+  if (!item.graph) {
+    llvm::Expected<Method *> entry = entryMethod(item);
+    if (!entry)
+      return entry.takeError();
+    return inlinedCopy(*(*entry)->graph, *item.module, options);
+  }
+  auto record = std::dynamic_pointer_cast<ModuleCalls>(item.calls);
+  if (!record)
+    record = std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
+  return InlinedGraph{item.graph, std::move(record)};
 }
 
 /// What inlining has found, before anything was guessed.
@@ -70,22 +83,12 @@ llvm::Expected<const HierarchyFacts *>
 HierarchyFacts::of(Item &item, const InlineOptions &options) {
   if (const auto *known = dynamic_cast<HierarchyFacts *>(item.facts.get()))
     return known;
-  CallTree calls(ModuleTree::root);
-  auto record = std::dynamic_pointer_cast<ModuleCalls>(item.calls);
-  if (!record && item.graph) {
-    record = readOff(*item.graph, calls);
-  } else {
-    if (!record) {
-      llvm::Expected<Method *> entry = entryMethod(item);
-      if (!entry)
-        return entry.takeError();
-      auto copy = inlinedCopy(*(*entry)->graph, *item.module, options);
-      if (!copy)
-        return copy.takeError();
-      record = std::move(copy->calls);
-    }
-    calls = followed(*record);
-  }
+  llvm::Expected<InlinedGraph> flat = flatGraphOf(item, options);
+  if (!flat)
+    return flat.takeError();
+  std::shared_ptr<ModuleCalls> record = flat->calls;
+  CallTree calls =
+      record->areFollowed ? followed(*record) : readOff(*flat->graph, *record);
   if (llvm::Error error = checkDepth(record->modules))
     return error;
   if (llvm::Error error = checkDepth(calls, record->modules))
@@ -97,15 +100,34 @@ HierarchyFacts::of(Item &item, const InlineOptions &options) {
   return found;
 }
 
+/// Does `item` have the tree of its modules?
+static bool hasModules(const Item &item) {
+  return item.module && !isFrozen(*item.module);
+}
+
 llvm::Expected<ModuleTree> modulesOf(Item &item) {
-  if (!item.module) {
-    CallTree calls(ModuleTree::root);
-    return std::move(readOff(*item.graph, calls)->modules);
+  if (hasModules(item)) {
+    ModuleTree modules = childrenTreeOf(*item.module);
+    if (llvm::Error error = checkDepth(modules))
+      return error;
+    return modules;
   }
-  ModuleTree modules = childrenTreeOf(*item.module);
-  if (llvm::Error error = checkDepth(modules))
-    return error;
-  return modules;
+  std::shared_ptr<Graph> graph = item.graph;
+  if (!graph) {
+    llvm::Expected<Method *> entry = entryMethod(item);
+    if (!entry)
+      return entry.takeError();
+    graph = (*entry)->graph;
+  }
+  ModuleCalls record(rootClassOf(*graph));
+  readOff(*graph, record);
+  return std::move(record.modules);
+}
+
+llvm::StringRef modulesShortcoming(const Item &item) {
+  return hasModules(item)
+             ? ""
+             : "a graph tells only of modules that its nodes read or ran in";
 }
 
 } // namespace hier

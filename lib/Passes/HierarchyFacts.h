@@ -46,12 +46,20 @@ private:
   CallTree tree;
 };
 
+/// The flat graph of `item`, which stays as it is, and the calls that ran it,
+/// as far as inlining has found them.
+llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
+                                         const InlineOptions &options);
+
 /// The class of the module whose method `graph` is; unknown for a function.
 ClassName rootClassOf(torch::jit::Graph &graph);
 
-/// The modules of `item`, called or not. Of a graph, those that its nodes tell
-/// of. An error where they are nested deeper than ModuleTree::maxDepth.
+/// The modules of `item`, called or not. Of a graph or a frozen module, those
+/// that its nodes tell of. An error where they are nested deeper than
+/// ModuleTree::maxDepth.
 llvm::Expected<ModuleTree> modulesOf(Item &item);
+/// Why these may not be all; empty where they are.
+llvm::StringRef modulesShortcoming(const Item &item);
 
 } // namespace hier
 

@@ -64,9 +64,16 @@ ModuleTree childrenTreeOf(const ModuleObject &root) {
       });
 }
 
+bool isFrozen(const ModuleObject &root) {
+  return root.children.empty() &&
+         llvm::none_of(root.attributes, [](const AttributeText &attribute) {
+           return attribute.name == "training";
+         });
+}
+
 ModuleCalls::ModuleCalls(const ModuleObject &root)
     : modules(ClassName::parse(root.className)), calls(ModuleTree::root),
-      areFollowed(true) {
+      areFollowed(!isFrozen(root)) {
   modules = moduleTreeOf(root, &idByObject);
   FurtherNames names = furtherNames(root);
   for (const auto *found : {&names.same, &names.uncalled, &names.alike})

@@ -110,21 +110,6 @@ static void count(const Attribution &attribution, Counts &counts) {
   }
 }
 
-/// The flat graph of `item`, which stays as it is.
-static Expected<InlinedGraph> flatGraphOf(Item &item,
-                                          const InlineOptions &options) {
-  if (!item.graph) {
-    Expected<Method *> entry = entryMethod(item);
-    if (!entry)
-      return entry.takeError();
-    return inlinedCopy(*(*entry)->graph, *item.module, options);
-  }
-  auto calls = std::dynamic_pointer_cast<ModuleCalls>(item.calls);
-  if (!calls)
-    calls = std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
-  return InlinedGraph{item.graph, std::move(calls)};
-}
-
 Expected<std::unique_ptr<Report>> PrintTagQuality::reportOn(Item &item) {
   Expected<InlinedGraph> flat = flatGraphOf(item, options);
   if (!flat)

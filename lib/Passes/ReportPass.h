@@ -37,13 +37,6 @@ inline void printRule(llvm::raw_ostream &os, size_t width) {
   os << std::string(width, '=') << '\n';
 }
 
-/// Why not all modules of `item` may be known; empty where they are.
-inline llvm::StringRef modulesShortcoming(const Item &item) {
-  return item.module
-             ? ""
-             : "a graph tells only of modules that its nodes read or ran in";
-}
-
 /// What is said below a report that is not complete; nothing where `why` is
 /// empty.
 inline void printShortcoming(llvm::raw_ostream &os, llvm::StringRef why) {

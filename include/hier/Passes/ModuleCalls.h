@@ -32,6 +32,11 @@ moduleTreeOf(const ModuleObject &root,
 /// other, where they are known: named_children() leaves these out too.
 ModuleTree childrenTreeOf(const ModuleObject &root);
 
+/// Has torch.jit.freeze made one module of a model? Then the calls are inlined
+/// and the submodules gone, and with them the attribute `training`, which all
+/// others have.
+bool isFrozen(const ModuleObject &root);
+
 class ModuleCalls : public PassRecord {
 public:
   /// The modules of the tree below `root`.
@@ -44,7 +49,8 @@ public:
   ModuleAliases aliases;
   /// How often each method but `forward` is called by another module.
   std::map<std::pair<ModuleId, std::string>, size_t> otherMethods;
-  /// Are the calls known from running them, rather than from scopes?
+  /// Are the calls known from running them, rather than from scopes? Not so in
+  /// a frozen module.
   const bool areFollowed;
   /// The number of calls when all had been followed: what is entered later is
   /// guessed. And were there calls of modules that could not be followed?
