@@ -60,7 +60,8 @@ public:
   /// the value that they define.
   std::map<std::pair<CallId, size_t>, CallId> unfollowedCalls;
 
-  /// The module that an object is; that of its first name, if it has several.
+  /// The module that an object is. Of one live object under several names, the
+  /// first.
   ModuleId moduleOf(const ModuleObject &object) const {
     return idByObject.find(&object)->second;
   }
