@@ -205,7 +205,8 @@ bool GraphReader::readDefinition() {
   StringRef line = cursor.restOfLine();
   StringRef name = line.take_while(isNameByte);
   StringRef after = line.drop_front(name.size());
-  bool mayBeName = !isLoose || !after.starts_with(" = ") ||
+  // Text that torch has printed leaves out all types or none.
+  bool mayBeName = !isLoose || (!hasTypedValue && !after.starts_with(" = ")) ||
                    startsCall(after.drop_front(StringRef(" = ").size()));
   if (definitions.empty() && after.starts_with(", %") && readOnlyDefinition())
     return true;
