@@ -206,8 +206,9 @@ bool GraphReader::readDefinition() {
   StringRef name = line.take_while(isNameByte);
   StringRef after = line.drop_front(name.size());
   // Text that torch has printed leaves out all types or none.
-  bool mayBeName = !isLoose || (!hasTypedValue && !after.starts_with(" = ")) ||
-                   startsCall(after.drop_front(StringRef(" = ").size()));
+  StringRef kind = after;
+  bool mayBeName = !isLoose || (kind.consume_front(" = ") ? startsCall(kind)
+                                                          : !hasTypedValue);
   if (definitions.empty() && after.starts_with(", %") && readOnlyDefinition())
     return true;
   if (!name.empty() && leavesOutType(after) && mayBeName) {
