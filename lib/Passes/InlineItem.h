@@ -12,7 +12,7 @@
 #ifndef HIER_LIB_PASSES_INLINEITEM_H
 #define HIER_LIB_PASSES_INLINEITEM_H
 
-#include "hier/Passes/Inliner.h"
+#include "hier/Analysis/Inliner.h"
 #include "hier/Passes/PassOptions.h"
 
 namespace hier {

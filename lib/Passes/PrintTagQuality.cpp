@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Attribution.h"
 #include "InlineItem.h"
 #include "ReportPass.h"
+#include "hier/Analysis/Attribution.h"
 #include "llvm/Support/Format.h"
 
 using namespace llvm;

@@ -13,7 +13,7 @@
 #ifndef HIER_LIB_PASSES_REPORTPASS_H
 #define HIER_LIB_PASSES_REPORTPASS_H
 
-#include "HierarchyFacts.h"
+#include "hier/Analysis/HierarchyFacts.h"
 #include "hier/Passes/Pass.h"
 
 namespace hier {

@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HierarchyAttributes.h"
+#include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/Passes/Pass.h"
 
 namespace hier {

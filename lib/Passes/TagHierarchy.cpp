@@ -9,11 +9,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Attribution.h"
-#include "HierarchyAttributes.h"
-#include "HierarchyFacts.h"
 #include "InlineItem.h"
 #include "PolicyOption.h"
+#include "hier/Analysis/Attribution.h"
+#include "hier/Analysis/HierarchyAttributes.h"
+#include "hier/Analysis/HierarchyFacts.h"
 #include "hier/Hierarchy/TracedTags.h"
 #include "hier/Passes/Pass.h"
 

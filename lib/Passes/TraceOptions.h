@@ -13,8 +13,8 @@
 #ifndef HIER_LIB_PASSES_TRACEOPTIONS_H
 #define HIER_LIB_PASSES_TRACEOPTIONS_H
 
-#include "HierarchyFacts.h"
 #include "PolicyOption.h"
+#include "hier/Analysis/HierarchyFacts.h"
 #include "hier/Hierarchy/ExecutionTrace.h"
 
 namespace hier {

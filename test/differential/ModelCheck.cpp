@@ -14,9 +14,9 @@
 #include "GraphComparison.h"
 #include "ReferenceInliner.h"
 #include "SameValue.h"
+#include "hier/Analysis/Inliner.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/IR/Writer.h"
-#include "hier/Passes/Inliner.h"
 #include "hier/Passes/Pipeline.h"
 
 #include <ATen/Context.h>

@@ -10,10 +10,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_SCOPETRACE_H
-#define HIER_LIB_PASSES_SCOPETRACE_H
+#ifndef HIER_LIB_ANALYSIS_SCOPETRACE_H
+#define HIER_LIB_ANALYSIS_SCOPETRACE_H
 
-#include "GraphModules.h"
+#include "hier/Analysis/GraphModules.h"
 
 namespace hier {
 
@@ -27,4 +27,4 @@ CallTree callsFromScopes(llvm::ArrayRef<torch::jit::Node *> nodes,
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_SCOPETRACE_H
+#endif // HIER_LIB_ANALYSIS_SCOPETRACE_H

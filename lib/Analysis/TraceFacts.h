@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_TRACEFACTS_H
-#define HIER_LIB_PASSES_TRACEFACTS_H
+#ifndef HIER_LIB_ANALYSIS_TRACEFACTS_H
+#define HIER_LIB_ANALYSIS_TRACEFACTS_H
 
 #include "hier/IR/Torch.h"
 #include "llvm/ADT/SmallVector.h"
@@ -38,4 +38,4 @@ bool isMovedByTracer(const torch::jit::Node &node);
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_TRACEFACTS_H
+#endif // HIER_LIB_ANALYSIS_TRACEFACTS_H

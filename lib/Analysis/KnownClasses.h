@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_KNOWNCLASSES_H
-#define HIER_LIB_PASSES_KNOWNCLASSES_H
+#ifndef HIER_LIB_ANALYSIS_KNOWNCLASSES_H
+#define HIER_LIB_ANALYSIS_KNOWNCLASSES_H
 
 #include "hier/Hierarchy/ClassName.h"
 #include "hier/IR/Torch.h"
@@ -27,4 +27,4 @@ ClassName knownClass(const std::vector<torch::jit::Node *> &nodes);
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_KNOWNCLASSES_H
+#endif // HIER_LIB_ANALYSIS_KNOWNCLASSES_H

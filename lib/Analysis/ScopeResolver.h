@@ -12,11 +12,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_SCOPERESOLVER_H
-#define HIER_LIB_PASSES_SCOPERESOLVER_H
+#ifndef HIER_LIB_ANALYSIS_SCOPERESOLVER_H
+#define HIER_LIB_ANALYSIS_SCOPERESOLVER_H
 
 #include "TraceFacts.h"
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 
 #include <map>
 #include <unordered_map>
@@ -78,4 +78,4 @@ private:
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_SCOPERESOLVER_H
+#endif // HIER_LIB_ANALYSIS_SCOPERESOLVER_H

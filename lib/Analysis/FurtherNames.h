@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_FURTHERNAMES_H
-#define HIER_LIB_PASSES_FURTHERNAMES_H
+#ifndef HIER_LIB_ANALYSIS_FURTHERNAMES_H
+#define HIER_LIB_ANALYSIS_FURTHERNAMES_H
 
 #include "hier/IR/Program.h"
 #include "llvm/ADT/MapVector.h"
@@ -42,4 +42,4 @@ FurtherNames furtherNames(const ModuleObject &root);
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_FURTHERNAMES_H
+#endif // HIER_LIB_ANALYSIS_FURTHERNAMES_H

@@ -9,10 +9,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_PASSES_INLINER_H
-#define HIER_PASSES_INLINER_H
+#ifndef HIER_ANALYSIS_INLINER_H
+#define HIER_ANALYSIS_INLINER_H
 
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 #include "llvm/Support/Error.h"
 
 namespace hier {
@@ -49,4 +49,4 @@ llvm::Expected<InlinedGraph> inlinedCopy(torch::jit::Graph &method,
 
 } // namespace hier
 
-#endif // HIER_PASSES_INLINER_H
+#endif // HIER_ANALYSIS_INLINER_H

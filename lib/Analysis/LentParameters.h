@@ -11,11 +11,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_LENTPARAMETERS_H
-#define HIER_LIB_PASSES_LENTPARAMETERS_H
+#ifndef HIER_LIB_ANALYSIS_LENTPARAMETERS_H
+#define HIER_LIB_ANALYSIS_LENTPARAMETERS_H
 
 #include "Callee.h"
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace hier {
@@ -51,4 +51,4 @@ private:
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_LENTPARAMETERS_H
+#endif // HIER_LIB_ANALYSIS_LENTPARAMETERS_H

@@ -1,4 +1,4 @@
-//===- HierarchyAttributes.h - What tag-hierarchy writes ------------------===//
+//===- HierarchyAttributes.h - What tag-hierarchy writes --------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_HIERARCHYATTRIBUTES_H
-#define HIER_LIB_PASSES_HIERARCHYATTRIBUTES_H
+#ifndef HIER_ANALYSIS_HIERARCHYATTRIBUTES_H
+#define HIER_ANALYSIS_HIERARCHYATTRIBUTES_H
 
 #include "hier/IR/Torch.h"
 
@@ -35,4 +35,4 @@ std::vector<torch::jit::Node *> allNodes(torch::jit::Graph &graph);
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_HIERARCHYATTRIBUTES_H
+#endif // HIER_ANALYSIS_HIERARCHYATTRIBUTES_H

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Passes/Inliner.h"
+#include "hier/Analysis/Inliner.h"
 #include "TestModules.h"
 #include "hier/IR/ValueNames.h"
 #include "gtest/gtest.h"

@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 #include "TestModules.h"
 #include "gtest/gtest.h"
 

@@ -9,10 +9,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HierarchyFacts.h"
+#include "hier/Analysis/HierarchyFacts.h"
 
-#include "HierarchyAttributes.h"
 #include "ScopeTrace.h"
+#include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/Support/Diagnostic.h"
 
 using namespace torch::jit;

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 
 #include "FurtherNames.h"
 

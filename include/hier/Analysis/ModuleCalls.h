@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_PASSES_MODULECALLS_H
-#define HIER_PASSES_MODULECALLS_H
+#ifndef HIER_ANALYSIS_MODULECALLS_H
+#define HIER_ANALYSIS_MODULECALLS_H
 
 #include "hier/Hierarchy/CallTree.h"
 #include "hier/Hierarchy/ModuleAliases.h"
@@ -85,4 +85,4 @@ private:
 
 } // namespace hier
 
-#endif // HIER_PASSES_MODULECALLS_H
+#endif // HIER_ANALYSIS_MODULECALLS_H

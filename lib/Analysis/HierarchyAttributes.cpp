@@ -9,9 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HierarchyAttributes.h"
+#include "hier/Analysis/HierarchyAttributes.h"
 
-#include "NodeParts.h"
+#include "hier/Analysis/NodeParts.h"
 
 using namespace torch::jit;
 

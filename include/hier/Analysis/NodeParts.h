@@ -1,4 +1,4 @@
-//===- NodeParts.h - What several passes read off a node ------------------===//
+//===- NodeParts.h - What several passes read off a node --------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_NODEPARTS_H
-#define HIER_LIB_PASSES_NODEPARTS_H
+#ifndef HIER_ANALYSIS_NODEPARTS_H
+#define HIER_ANALYSIS_NODEPARTS_H
 
 #include "hier/IR/Torch.h"
 
@@ -40,4 +40,4 @@ inline std::optional<std::string> nameAttribute(torch::jit::Node &node) {
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_NODEPARTS_H
+#endif // HIER_ANALYSIS_NODEPARTS_H

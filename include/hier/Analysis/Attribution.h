@@ -1,4 +1,4 @@
-//===- Attribution.h - Which module each node belongs to ------------------===//
+//===- Attribution.h - Which module each node belongs to --------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_ATTRIBUTION_H
-#define HIER_LIB_PASSES_ATTRIBUTION_H
+#ifndef HIER_ANALYSIS_ATTRIBUTION_H
+#define HIER_ANALYSIS_ATTRIBUTION_H
 
-#include "GraphModules.h"
+#include "hier/Analysis/GraphModules.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace hier {
@@ -71,4 +71,4 @@ private:
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_ATTRIBUTION_H
+#endif // HIER_ANALYSIS_ATTRIBUTION_H

@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Attribution.h"
+#include "hier/Analysis/Attribution.h"
 
-#include "HierarchyAttributes.h"
+#include "hier/Analysis/HierarchyAttributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;

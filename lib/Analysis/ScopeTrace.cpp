@@ -11,8 +11,8 @@
 
 #include "ScopeTrace.h"
 
-#include "NodeParts.h"
 #include "TraceFacts.h"
+#include "hier/Analysis/NodeParts.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;

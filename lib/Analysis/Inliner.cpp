@@ -12,11 +12,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Passes/Inliner.h"
+#include "hier/Analysis/Inliner.h"
 
 #include "LentParameters.h"
-#include "NodeParts.h"
 #include "ScopeResolver.h"
+#include "hier/Analysis/NodeParts.h"
 #include "hier/IR/Location.h"
 #include "hier/IR/NodeCloner.h"
 #include "hier/Support/Diagnostic.h"

@@ -11,7 +11,7 @@
 
 #include "LentParameters.h"
 
-#include "NodeParts.h"
+#include "hier/Analysis/NodeParts.h"
 #include "hier/Hierarchy/ClassName.h"
 #include "llvm/ADT/STLExtras.h"
 

@@ -9,11 +9,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "GraphModules.h"
+#include "hier/Analysis/GraphModules.h"
 
 #include "KnownClasses.h"
-#include "NodeParts.h"
 #include "TraceFacts.h"
+#include "hier/Analysis/NodeParts.h"
 #include "hier/Hierarchy/Scope.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_CALLEE_H
-#define HIER_LIB_PASSES_CALLEE_H
+#ifndef HIER_LIB_ANALYSIS_CALLEE_H
+#define HIER_LIB_ANALYSIS_CALLEE_H
 
 #include "hier/IR/Program.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -38,4 +38,4 @@ std::optional<Callee> resolveCallee(torch::jit::Node &node,
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_CALLEE_H
+#endif // HIER_LIB_ANALYSIS_CALLEE_H

@@ -1,4 +1,4 @@
-//===- HierarchyFacts.h - What reports are made of ------------------------===//
+//===- HierarchyFacts.h - What reports are made of --------------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,11 +10,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_HIERARCHYFACTS_H
-#define HIER_LIB_PASSES_HIERARCHYFACTS_H
+#ifndef HIER_ANALYSIS_HIERARCHYFACTS_H
+#define HIER_ANALYSIS_HIERARCHYFACTS_H
 
+#include "hier/Analysis/Inliner.h"
 #include "hier/Hierarchy/Comparison.h"
-#include "hier/Passes/Inliner.h"
 
 namespace hier {
 
@@ -63,4 +63,4 @@ llvm::StringRef modulesShortcoming(const Item &item);
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_HIERARCHYFACTS_H
+#endif // HIER_ANALYSIS_HIERARCHYFACTS_H

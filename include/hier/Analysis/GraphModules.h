@@ -1,4 +1,4 @@
-//===- GraphModules.h - The modules that a graph tells of -----------------===//
+//===- GraphModules.h - The modules that a graph tells of -------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_PASSES_GRAPHMODULES_H
-#define HIER_LIB_PASSES_GRAPHMODULES_H
+#ifndef HIER_ANALYSIS_GRAPHMODULES_H
+#define HIER_ANALYSIS_GRAPHMODULES_H
 
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 #include "llvm/ADT/ArrayRef.h"
 
 #include <map>
@@ -72,4 +72,4 @@ private:
 
 } // namespace hier
 
-#endif // HIER_LIB_PASSES_GRAPHMODULES_H
+#endif // HIER_ANALYSIS_GRAPHMODULES_H

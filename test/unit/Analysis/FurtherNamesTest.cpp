@@ -10,7 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TestModules.h"
-#include "hier/Passes/ModuleCalls.h"
+#include "hier/Analysis/ModuleCalls.h"
 #include "gtest/gtest.h"
 
 using namespace hier;
