@@ -40,8 +40,8 @@ struct PassFlag {
 /// Options live as long as the parsing: nothing is left of them afterwards.
 struct Options {
   Options() {
-    for (const PassInfo &info : allPasses())
-      passes.push_back(std::make_unique<PassFlag>(info, passCategory));
+    for (const PassInfo *info : PassRegistry::builtin().passes())
+      passes.push_back(std::make_unique<PassFlag>(*info, passCategory));
   }
 
   cl::OptionCategory general{"General options"};

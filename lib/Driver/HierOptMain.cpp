@@ -30,9 +30,9 @@ using namespace llvm;
 namespace hier {
 
 static void listPasses(raw_ostream &os) {
-  for (const PassInfo &pass : allPasses()) {
-    os << pass.flag << "\n  " << pass.summary << '\n';
-    for (StringRef rest = pass.options; !rest.empty();) {
+  for (const PassInfo *pass : PassRegistry::builtin().passes()) {
+    os << pass->flag << "\n  " << pass->summary << '\n';
+    for (StringRef rest = pass->options; !rest.empty();) {
       auto [option, after] = rest.split('\n');
       os << "    " << option << '\n';
       rest = after;

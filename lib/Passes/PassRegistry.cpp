@@ -11,6 +11,10 @@
 
 #include "hier/Passes/Pass.h"
 
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
 #include <string_view>
 
 using namespace llvm;
@@ -21,7 +25,7 @@ namespace hier {
   Expected<std::unique_ptr<Pass>> CREATE(const PassOptions &);
 #include "Passes.def"
 
-static constexpr PassInfo passes[] = {
+static constexpr PassInfo table[] = {
 #define HIER_PASS(FLAG, CREATE, SUMMARY, OPTIONS)                              \
   {FLAG, SUMMARY, OPTIONS, CREATE, /*isReport=*/false},
 #define HIER_REPORT(FLAG, CREATE, SUMMARY, OPTIONS)                            \
@@ -31,7 +35,7 @@ static constexpr PassInfo passes[] = {
 
 static constexpr bool isSorted() {
   std::string_view last;
-  for (const PassInfo &pass : passes) {
+  for (const PassInfo &pass : table) {
     std::string_view flag(pass.flag.data(), pass.flag.size());
     if (flag <= last)
       return false;
@@ -41,13 +45,47 @@ static constexpr bool isSorted() {
 }
 static_assert(isSorted(), "the lines of Passes.def are sorted by flag");
 
-llvm::ArrayRef<PassInfo> allPasses() { return passes; }
+PassRegistry::PassRegistry() {
+  for (const PassInfo &pass : table)
+    sorted.push_back(&pass);
+}
 
-const PassInfo *findPass(StringRef flag) {
-  for (const PassInfo &pass : passes)
-    if (pass.flag == flag)
-      return &pass;
-  return nullptr;
+const PassRegistry &PassRegistry::builtin() {
+  static const PassRegistry registry;
+  return registry;
+}
+
+/// Where `flag` stands among `sorted`, or would.
+static auto placeOf(ArrayRef<const PassInfo *> sorted, StringRef flag) {
+  return partition_point(
+      sorted, [&](const PassInfo *pass) { return pass->flag < flag; });
+}
+
+const PassInfo *PassRegistry::find(StringRef flag) const {
+  const auto *place = placeOf(sorted, flag);
+  return place != passes().end() && (*place)->flag == flag ? *place : nullptr;
+}
+
+/// flag ::= word ('-' word)*
+static bool isFlag(StringRef flag) {
+  SmallVector<StringRef> words;
+  flag.split(words, '-');
+  return all_of(words, [](StringRef word) {
+    return !word.empty() &&
+           all_of(word, [](char c) { return isLower(c) || isDigit(c); });
+  });
+}
+
+Error PassRegistry::add(const PassInfo &pass) {
+  if (!isFlag(pass.flag))
+    return errorIn("passes", "'" + pass.flag +
+                                 "' is no name for a pass: it takes small "
+                                 "letters and digits between single hyphens");
+  if (find(pass.flag))
+    return errorIn("passes", "there is a pass '" + pass.flag + "' already");
+  sorted.insert(
+      sorted.begin() + (placeOf(sorted, pass.flag) - passes().begin()), &pass);
+  return Error::success();
 }
 
 SmallVector<StringRef> PassInfo::optionKeys() const {

@@ -15,33 +15,21 @@
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/NearestName.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
 namespace hier {
 
-static Error unknownPass(MemoryBufferRef text, StringRef name) {
+static Error unknownPass(const PassRegistry &registry, MemoryBufferRef text,
+                         StringRef name) {
   if (name.empty())
     return errorAt(text, name.data(), "expected the name of a pass");
   SmallVector<StringRef> flags;
-  for (const PassInfo &pass : allPasses())
-    flags.push_back(pass.flag);
+  for (const PassInfo *pass : registry.passes())
+    flags.push_back(pass->flag);
   return errorAt(text, name.data(),
                  "there is no pass '" + name + "'" + didYouMean(name, flags));
-}
-
-/// Where the options that start after `{` end, quotes skipped; npos if nowhere.
-static size_t closingBrace(StringRef text) {
-  char quote = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (quote)
-      quote = text[at] == quote ? 0 : quote;
-    else if (text[at] == '"' || text[at] == '\'')
-      quote = text[at];
-    else if (text[at] == '}')
-      return at;
-  }
-  return StringRef::npos;
 }
 
 /// pipeline ::= pass (',' pass)*     pass ::= name ('{' options '}')?
@@ -52,18 +40,17 @@ Error Pipeline::append(StringRef pipeline, StringRef source) {
     rest = rest.ltrim(' ');
     StringRef name = rest.take_front(rest.find_first_of(",{} "));
     rest = rest.drop_front(name.size()).ltrim(' ');
-    const PassInfo *info = findPass(name);
+    const PassInfo *info = registry->find(name);
     if (!info)
-      return unknownPass(text, name);
-    StringRef options = rest.take_front(0);
-    if (rest.consume_front("{")) {
-      size_t close = closingBrace(rest);
-      if (close == StringRef::npos)
-        return errorAt(text, rest.data() - 1, "the brace is not closed");
-      options = rest.take_front(close);
-      rest = rest.drop_front(close + 1).ltrim(' ');
-    }
-    if (Error error = create(*info, text, options))
+      return unknownPass(*registry, text, name);
+    bool inBraces = rest.consume_front("{");
+    StringRef none;
+    auto options = PassOptions::parse(text, inBraces ? rest : none, inBraces);
+    if (!options)
+      return options.takeError();
+    if (inBraces)
+      rest = rest.drop_front().ltrim(' ');
+    if (Error error = create(*info, *options))
       return error;
     if (rest.empty())
       return Error::success();
@@ -74,21 +61,34 @@ Error Pipeline::append(StringRef pipeline, StringRef source) {
 
 Error Pipeline::appendPass(const PassInfo &info, StringRef text,
                            StringRef source) {
-  return create(info, MemoryBufferRef(text, source), text);
+  MemoryBufferRef buffer(text, source);
+  Expected<PassOptions> options = PassOptions::parse(buffer, text);
+  if (!options)
+    return options.takeError();
+  return create(info, *options);
 }
 
-Error Pipeline::create(const PassInfo &info, MemoryBufferRef text,
-                       StringRef options) {
-  Expected<PassOptions> parsed = PassOptions::parse(text, options);
-  if (!parsed)
-    return parsed.takeError();
-  if (Error error = parsed->checkKeys(info.optionKeys(), info.flag))
+Error Pipeline::create(const PassInfo &info, const PassOptions &options) {
+  if (Error error = options.checkKeys(info.optionKeys(), info.flag))
     return error;
-  Expected<std::unique_ptr<Pass>> pass = info.create(*parsed);
+  Expected<std::unique_ptr<Pass>> pass = info.create(options);
   if (!pass)
     return pass.takeError();
-  passes.push_back({&info, std::move(*pass)});
+  std::string spelling = info.flag.str();
+  raw_string_ostream os(spelling);
+  if (!options.empty()) {
+    os << '{';
+    options.print(os);
+    os << '}';
+  }
+  passes.push_back({&info, std::move(*pass), std::move(spelling)});
   return Error::success();
+}
+
+void Pipeline::print(raw_ostream &os) const {
+  ListSeparator commas(",");
+  for (const Entry &entry : passes)
+    os << commas << entry.spelling;
 }
 
 /// libtorch reports by exceptions what Hier reports by values.
@@ -107,17 +107,82 @@ bool Pipeline::hasReports() const {
                 [](const Entry &entry) { return entry.info->isReport; });
 }
 
-Error Pipeline::run(Program &program, bool verifyEach) const {
-  for (const Entry &entry : passes) {
-    for (Item &item : program.items) {
-      if (Error error = runOn(*entry.pass, entry.info->flag, item))
+static Error runOnItems(Pass &pass, const PassInfo &info, Program &program) {
+  for (Item &item : program.items) {
+    if (Error error = runOn(pass, info.flag, item))
+      return error;
+    if (!info.isReport)
+      item.facts.reset();
+  }
+  return Error::success();
+}
+
+namespace {
+
+/// The watchers of one pass.
+class Watchers {
+public:
+  Watchers(ArrayRef<PassInstrumentation *> all, const PassRun &run)
+      : all(all), run(run) {}
+
+  bool letRun() const {
+    return all_of(
+        all, [&](PassInstrumentation *one) { return one->shouldRun(run); });
+  }
+  Error before() const {
+    for (PassInstrumentation *one : all)
+      if (Error error = one->beforePass(run))
         return error;
-      if (!entry.info->isReport)
-        item.facts.reset();
-    }
-    if (!verifyEach || entry.info->isReport)
+    return Error::success();
+  }
+  Error after() const { return tell(&PassInstrumentation::afterPass); }
+  Error verified() const {
+    return tell(&PassInstrumentation::afterVerification);
+  }
+  /// Tells of `error`, and gives it back.
+  Error failed(Error error) const {
+    Error again = Error::success();
+    handleAllErrors(
+        std::move(error), [&](std::unique_ptr<ErrorInfoBase> payload) {
+          for (PassInstrumentation *one : reverse(all))
+            one->afterFailure(run, payload->message());
+          again = joinErrors(std::move(again), Error(std::move(payload)));
+        });
+    return again;
+  }
+
+private:
+  Error tell(Error (PassInstrumentation::*of)(const PassRun &)) const {
+    for (PassInstrumentation *one : reverse(all))
+      if (Error error = (one->*of)(run))
+        return error;
+    return Error::success();
+  }
+
+  ArrayRef<PassInstrumentation *> all;
+  const PassRun &run;
+};
+
+} // namespace
+
+Error Pipeline::run(Program &program, bool verifyEach,
+                    ArrayRef<PassInstrumentation *> instrumentations) const {
+  size_t number = 0;
+  for (const Entry &entry : passes) {
+    PassRun run = {*entry.info, *entry.pass, entry.spelling, ++number, program};
+    Watchers watchers(instrumentations, run);
+    if (!watchers.letRun())
       continue;
-    if (Error error = verifyProgram(program, entry.info->flag))
+    if (Error error = watchers.before())
+      return error;
+    if (Error error = runOnItems(*entry.pass, *entry.info, program))
+      return watchers.failed(std::move(error));
+    if (Error error = watchers.after())
+      return error;
+    if (verifyEach && !entry.info->isReport)
+      if (Error error = verifyProgram(program, entry.info->flag))
+        return watchers.failed(std::move(error));
+    if (Error error = watchers.verified())
       return error;
   }
   return Error::success();

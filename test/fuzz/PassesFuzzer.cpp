@@ -23,8 +23,8 @@ using namespace hier;
 using namespace llvm;
 
 static std::string makePass(fuzz::Vocabulary &words) {
-  ArrayRef<PassInfo> all = allPasses();
-  const PassInfo &pass = all[words.pick(all.size())];
+  ArrayRef<const PassInfo *> all = PassRegistry::builtin().passes();
+  const PassInfo &pass = *all[words.pick(all.size())];
   std::string options;
   for (StringRef key : pass.optionKeys())
     // Calls may double a graph at every level.

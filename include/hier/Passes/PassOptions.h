@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// `policy=all attributes=tag,path`, from a flag or from between the braces of a
-// pipeline, with the place of each in the text for errors.
+// `policy=all attributes=tag,path bare`, from a flag or from between the braces
+// of a pipeline, with the place of each in the text for errors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,11 +24,16 @@ namespace hier {
 
 class PassOptions {
 public:
-  /// Reads `options`, a part of `text`: `key=value` separated by spaces; a
-  /// value in single or double quotes may hold spaces. `text` must outlive the
-  /// options.
+  /// Reads the options at the beginning of `rest`, a part of `text`, and leaves
+  /// in `rest` what follows them: all of it, or where `inBraces` what starts
+  /// with the closing brace. `text` must outlive the options.
+  ///
+  /// Options are `key=value` separated by spaces; `key` alone is `key=true`. A
+  /// value in single or double quotes may hold spaces, braces and the other
+  /// quote.
   static llvm::Expected<PassOptions> parse(llvm::MemoryBufferRef text,
-                                           llvm::StringRef options);
+                                           llvm::StringRef &rest,
+                                           bool inBraces = false);
 
   /// The value of `key` if it was given.
   std::optional<llvm::StringRef> value(llvm::StringRef key) const;
@@ -48,13 +53,19 @@ public:
   llvm::Error checkKeys(llvm::ArrayRef<llvm::StringRef> known,
                         llvm::StringRef pass) const;
 
+  /// Prints them so that `parse` reads the same, in braces too.
+  void print(llvm::raw_ostream &os) const;
+  bool empty() const { return options.empty(); }
+
 private:
   struct Option {
     llvm::StringRef key;
     llvm::StringRef value;
+    const char *place; ///< What errors about the value point to.
   };
 
   explicit PassOptions(llvm::MemoryBufferRef text) : text(text) {}
+  const Option *find(llvm::StringRef key) const;
 
   llvm::MemoryBufferRef text;
   llvm::SmallVector<Option> options;

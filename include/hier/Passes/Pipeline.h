@@ -12,7 +12,7 @@
 #ifndef HIER_PASSES_PIPELINE_H
 #define HIER_PASSES_PIPELINE_H
 
-#include "hier/Passes/Pass.h"
+#include "hier/Passes/PassInstrumentation.h"
 
 #include <memory>
 #include <string>
@@ -22,6 +22,10 @@ namespace hier {
 
 class Pipeline {
 public:
+  /// An empty one, of passes from `registry`, which must outlive it.
+  explicit Pipeline(const PassRegistry &registry = PassRegistry::builtin())
+      : registry(&registry) {}
+
   /// Appends the passes that `text` names: passes between commas, each with its
   /// options in braces. Blanks are allowed around each. Errors point into
   /// `text`, which goes by `source` in them.
@@ -33,7 +37,12 @@ public:
 
   /// Runs each pass on each item, pass by pass, and verifies the program after
   /// each if `verifyEach`. Errors name the pass.
-  llvm::Error run(Program &program, bool verifyEach = true) const;
+  llvm::Error
+  run(Program &program, bool verifyEach = true,
+      llvm::ArrayRef<PassInstrumentation *> instrumentations = {}) const;
+
+  /// Prints it so that `append` reads the same.
+  void print(llvm::raw_ostream &os) const;
 
   bool empty() const { return passes.empty(); }
   /// Is one of the passes a report?
@@ -43,11 +52,12 @@ private:
   struct Entry {
     const PassInfo *info;
     std::unique_ptr<Pass> pass;
+    std::string spelling;
   };
 
-  llvm::Error create(const PassInfo &info, llvm::MemoryBufferRef text,
-                     llvm::StringRef options);
+  llvm::Error create(const PassInfo &info, const PassOptions &options);
 
+  const PassRegistry *registry;
   std::vector<Entry> passes;
 };
 

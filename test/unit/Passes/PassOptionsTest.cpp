@@ -26,7 +26,8 @@ std::string messageOf(llvm::Error error) {
 }
 
 llvm::Expected<PassOptions> parse(StringRef text) {
-  return PassOptions::parse({text, "-"}, text);
+  StringRef rest = text;
+  return PassOptions::parse({text, "-"}, rest);
 }
 
 PassOptions options(StringRef text) { return llvm::cantFail(parse(text)); }
@@ -57,8 +58,14 @@ TEST(PassOptions, AValueMayHoldAnEqualsSign) {
 }
 
 TEST(PassOptions, WhatIsNoOption) {
-  EXPECT_EQ(parseError("policy"),
+  EXPECT_EQ(parseError(",policy"),
             "-:1:1: error: expected an option, 'key=value'");
+  EXPECT_EQ(parseError("policy,b=c"),
+            "-:1:7: error: expected a space after the value of 'policy'");
+  EXPECT_EQ(parseError("a='b'c"),
+            "-:1:6: error: expected a space after the value of 'a'");
+  EXPECT_EQ(parseError("a=b'c"),
+            "-:1:4: error: expected a space after the value of 'a'");
   EXPECT_EQ(parseError("a=b =c"),
             "-:1:5: error: expected an option, 'key=value'");
   EXPECT_EQ(parseError("a=b a=c"), "-:1:5: error: option 'a' is given twice");
@@ -99,10 +106,40 @@ TEST(PassOptions, UnknownKeys) {
 }
 
 TEST(PassOptions, APartOfALongerText) {
-  StringRef text = "clone,tag-hierarchy{policy}";
-  auto parsed = PassOptions::parse({text, "pipeline"}, text.slice(20, 26));
-  EXPECT_EQ(messageOf(parsed.takeError()),
-            "pipeline:1:21: error: expected an option, 'key=value'");
+  StringRef text = "clone,tag-hierarchy{policy }, =";
+  StringRef rest = text.drop_front(20);
+  PassOptions seen = llvm::cantFail(
+      PassOptions::parse({text, "pipeline"}, rest, /*inBraces=*/true));
+  EXPECT_EQ(seen.value("policy"), "true");
+  EXPECT_EQ(rest, "}, =");
+  rest = text.drop_front(29);
+  auto none = PassOptions::parse({text, "pipeline"}, rest);
+  EXPECT_EQ(messageOf(none.takeError()),
+            "pipeline:1:31: error: expected an option, 'key=value'");
+}
+
+TEST(PassOptions, AKeyAloneIsTrue) {
+  PassOptions seen = options("bare all=false");
+  EXPECT_TRUE(llvm::cantFail(seen.flag("bare")));
+  EXPECT_FALSE(llvm::cantFail(seen.flag("all")));
+  EXPECT_FALSE(llvm::cantFail(seen.flag("other")));
+  EXPECT_EQ(messageOf(seen.number("bare", 7).takeError()),
+            "-:1:1: error: expected a number for 'bare', not 'true'");
+  EXPECT_EQ(messageOf(seen.words("bare", {"tag"}, {}).takeError()),
+            "-:1:1: error: 'true' is not one of 'bare': tag");
+}
+
+TEST(PassOptions, WhatIsPrintedIsReadAgain) {
+  for (StringRef text : {"", "a=b", "a='b c' d=\"e'f\"", "a='' b='\"' c=',}'",
+                         "flag", "a==b=", "policy='x{y}z'"}) {
+    std::string printed;
+    llvm::raw_string_ostream os(printed);
+    PassOptions first = options(text);
+    first.print(os);
+    PassOptions again = options(printed);
+    for (StringRef key : {"a", "b", "c", "d", "flag", "policy"})
+      EXPECT_EQ(first.value(key), again.value(key)) << printed;
+  }
 }
 
 } // namespace

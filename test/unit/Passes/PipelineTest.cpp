@@ -31,26 +31,65 @@ std::string errorOf(StringRef text) {
 }
 
 TEST(Passes, AreSortedAndFound) {
+  const PassRegistry &registry = PassRegistry::builtin();
   EXPECT_TRUE(
-      llvm::is_sorted(allPasses(), [](const auto &one, const auto &two) {
-        return one.flag < two.flag;
+      llvm::is_sorted(registry.passes(), [](const auto *one, const auto *two) {
+        return one->flag < two->flag;
       }));
-  for (const PassInfo &pass : allPasses())
-    EXPECT_EQ(findPass(pass.flag), &pass);
-  EXPECT_EQ(findPass("clon"), nullptr);
-  EXPECT_EQ(findPass(""), nullptr);
+  for (const PassInfo *pass : registry.passes())
+    EXPECT_EQ(registry.find(pass->flag), pass);
+  EXPECT_EQ(registry.find("clon"), nullptr);
+  EXPECT_EQ(registry.find("clonee"), nullptr);
+  EXPECT_EQ(registry.find(""), nullptr);
+  EXPECT_EQ(registry.find("zzz"), nullptr);
+}
+
+llvm::Expected<std::unique_ptr<Pass>> createNothing(const PassOptions &) {
+  return nullptr;
+}
+
+TEST(Passes, AreAddedInOrder) {
+  PassRegistry registry;
+  size_t count = registry.passes().size();
+  static const PassInfo first = {"a-pass", "", "", createNothing};
+  static const PassInfo last = {"zz9", "", "", createNothing};
+  llvm::cantFail(registry.add(last));
+  llvm::cantFail(registry.add(first));
+  EXPECT_EQ(registry.passes().front(), &first);
+  EXPECT_EQ(registry.passes().back(), &last);
+  EXPECT_EQ(registry.find("a-pass"), &first);
+  EXPECT_EQ(registry.passes().size(), count + 2);
+  EXPECT_EQ(PassRegistry::builtin().find("a-pass"), nullptr);
+}
+
+TEST(Passes, WhatIsNotAdded) {
+  PassRegistry registry;
+  static const PassInfo twice = {"clone", "", "", createNothing};
+  EXPECT_EQ(llvm::toString(registry.add(twice)),
+            "passes: error: there is a pass 'clone' already");
+  static const PassInfo names[] = {{"", "", "", createNothing},
+                                   {"-a", "", "", createNothing},
+                                   {"a--b", "", "", createNothing},
+                                   {"A", "", "", createNothing},
+                                   {"a{", "", "", createNothing}};
+  for (const PassInfo &pass : names)
+    EXPECT_EQ(llvm::toString(registry.add(pass)),
+              ("passes: error: '" + pass.flag +
+               "' is no name for a pass: it takes small letters and digits "
+               "between single hyphens")
+                  .str());
 }
 
 TEST(Passes, KnowTheirOptions) {
-  EXPECT_TRUE(findPass("clone")->optionKeys().empty());
-  EXPECT_TRUE(
-      llvm::is_contained(findPass("tag-hierarchy")->optionKeys(), "policy"));
+  EXPECT_TRUE(PassRegistry::builtin().find("clone")->optionKeys().empty());
+  EXPECT_TRUE(llvm::is_contained(
+      PassRegistry::builtin().find("tag-hierarchy")->optionKeys(), "policy"));
 }
 
 /// What a pass cannot do without is no option.
 TEST(Passes, AreMadeWithoutOptions) {
-  for (const PassInfo &pass : allPasses())
-    EXPECT_EQ(errorOf(pass.flag), "") << pass.flag.str();
+  for (const PassInfo *pass : PassRegistry::builtin().passes())
+    EXPECT_EQ(errorOf(pass->flag), "") << pass->flag.str();
 }
 
 TEST(Pipeline, WhatIsOne) {
@@ -70,7 +109,24 @@ TEST(Pipeline, WhatIsNone) {
   EXPECT_EQ(errorOf("clone{}clone"), "8: error: expected ',' between passes");
   EXPECT_EQ(errorOf("clone}"), "6: error: expected ',' between passes");
   EXPECT_EQ(errorOf("clone{a=b"), "6: error: the brace is not closed");
-  EXPECT_EQ(errorOf("clone{a='}"), "6: error: the brace is not closed");
+  EXPECT_EQ(errorOf("clone{a=b c"), "6: error: the brace is not closed");
+  EXPECT_EQ(errorOf("clone{a='}"), "9: error: the quote is not closed");
+}
+
+std::string printed(StringRef text) {
+  Pipeline pipeline;
+  llvm::cantFail(pipeline.append(text, "-"));
+  std::string result;
+  llvm::raw_string_ostream os(result);
+  pipeline.print(os);
+  return result;
+}
+
+TEST(Pipeline, WhatIsPrintedIsReadAgain) {
+  EXPECT_EQ(printed(" clone ,clone{}"), "clone,clone");
+  std::string path = printed("tag-hierarchy{ policy=\"all\"  max-nodes='7' }");
+  EXPECT_EQ(path, "tag-hierarchy{policy=all max-nodes=7}");
+  EXPECT_EQ(printed(path), path);
 }
 
 TEST(Pipeline, NamesAreGuessed) {
@@ -91,7 +147,8 @@ TEST(Pipeline, OptionsAreChecked) {
 TEST(Pipeline, EmptyUntilSomethingIsAppended) {
   Pipeline pipeline;
   EXPECT_TRUE(pipeline.empty());
-  EXPECT_FALSE(pipeline.appendPass(*findPass("clone"), "", "--clone"));
+  EXPECT_FALSE(pipeline.appendPass(*PassRegistry::builtin().find("clone"), "",
+                                   "--clone"));
   EXPECT_FALSE(pipeline.empty());
 }
 
