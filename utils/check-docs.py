@@ -17,6 +17,16 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 PASSES = ROOT / "docs/Passes.md"
 HEAD = "<!-- Made by utils/check-docs.py --fix from `hier-opt --list-passes`: edit lib/Passes/Passes.def instead. -->\n"
+TORCH = """
+## Passes of libtorch
+
+Each runs one pass of libtorch's on every graph; its header, below `torch/csrc/jit/`, says more. [Tags](TorchPasses.md) are kept:
+a node that several were merged into has the origins of all. Each takes one option, `bare=true`: then it keeps its own tag, and
+a new node gets none.
+
+| flag | what it does | header |
+| --- | --- | --- |
+"""
 
 
 def output(command, tool):
@@ -43,18 +53,34 @@ def checked_block(block, tool, fault):
     return "".join(parts)
 
 
-def passes_document(tool):
-    """One section a pass: its flag, what it does, its options."""
-    sections = []
+def listed_passes(tool):
+    """The flag of each pass, with the lines that tell of it."""
+    passes = []
     for line in output("hier-opt --list-passes", tool).splitlines():
-        if not line.startswith(" "):
-            sections.append(f"\n## --{line}\n\n")
-        elif not line.startswith("    "):
-            sections[-1] += f"{line.strip()}.\n\n"
+        if line.startswith(" "):
+            passes[-1][1].append(line)
         else:
-            option, _, meaning = line.strip().partition(": ")
-            sections[-1] += f"- `{option}`: {meaning}.\n"
-    return "# Passes\n\n" + HEAD + "".join(section.rstrip("\n") + "\n" for section in sections)
+            passes.append((line, []))
+    return passes
+
+
+def section(flag, lines):
+    """A pass of Hier's: its flag, what it does, its options."""
+    options = (line.strip().partition(": ") for line in lines[1:])
+    listed = "".join(f"- `{option}`: {meaning}.\n" for option, _, meaning in options)
+    return f"\n## --{flag}\n\n{lines[0].strip()}.\n" + (f"\n{listed}" if listed else "")
+
+
+def torch_row(flag, lines):
+    header = lines[1].strip()[1:-1]
+    return f"| `--{flag}` | {lines[0].strip()} | `{header.removeprefix('torch/csrc/jit/')}` |\n"
+
+
+def passes_document(tool):
+    passes = listed_passes(tool)
+    ours = "".join(section(*each) for each in passes if not each[0].startswith("torch-"))
+    theirs = "".join(torch_row(*each) for each in passes if each[0].startswith("torch-"))
+    return "# Passes\n\n" + HEAD + ours + TORCH + theirs
 
 
 def check(tool, fix):

@@ -19,7 +19,7 @@ COMMENT = re.compile(rb"^#.*\n", re.MULTILINE)
 ITEM = re.compile(rb"^(?=graph\(|module )", re.MULTILINE)
 NODE = re.compile(rb"^  (%[^ ]+) : .* = .*\n", re.MULTILINE)
 PIPELINE = re.compile(r"--pass-pipeline=(\"(?:[^\"\\]|\\.)*\"|\S+)")
-FLAG = re.compile(r"^HIER_(?:PASS|REPORT)\(\"([a-z-]+)\"", re.MULTILINE)
+FLAG = re.compile(r"^HIER_(?:PASS|REPORT|TORCH_PASS)\(\"([a-z-]+)\"", re.MULTILINE)
 
 
 def items(text):

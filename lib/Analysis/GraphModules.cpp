@@ -13,8 +13,8 @@
 
 #include "KnownClasses.h"
 #include "TraceFacts.h"
-#include "hier/Analysis/NodeParts.h"
 #include "hier/Hierarchy/Scope.h"
+#include "hier/IR/NodeParts.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 

@@ -5,13 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Reaching nodes, and removing attributes from them.
+// Removing attributes.
 //
 //===----------------------------------------------------------------------===//
 
 #include "hier/Analysis/HierarchyAttributes.h"
-
-#include "hier/Analysis/NodeParts.h"
 
 using namespace torch::jit;
 
@@ -20,33 +18,9 @@ namespace hier {
 void HierarchyAttributes::strip(Node &node) const {
   if (!node.hasAttributes())
     return;
-  for (c10::Symbol name : {tag, path, call, origins, evidence})
+  for (c10::Symbol name : all())
     if (node.hasAttribute(name))
       node.removeAttribute(name);
-}
-
-std::vector<Node *> allNodes(Graph &graph) {
-  std::vector<Node *> nodes;
-  // Where the walk goes on in each block that it is in; innermost last.
-  std::vector<std::pair<Block *, Node *>> open = {
-      {graph.block(), *graph.nodes().begin()}};
-  while (!open.empty()) {
-    auto &[block, next] = open.back();
-    Node *node = next;
-    if (node == block->return_node()) {
-      open.pop_back();
-      continue;
-    }
-    next = node->next();
-    nodes.push_back(node);
-    if (Graph *subgraph = subgraphOf(*node))
-      open.emplace_back(subgraph->block(), *subgraph->nodes().begin());
-    for (size_t index = node->blocks().size(); index-- > 0;) {
-      Block *inner = node->blocks()[index];
-      open.emplace_back(inner, *inner->nodes().begin());
-    }
-  }
-  return nodes;
 }
 
 } // namespace hier

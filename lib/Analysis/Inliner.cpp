@@ -16,9 +16,9 @@
 
 #include "LentParameters.h"
 #include "ScopeResolver.h"
-#include "hier/Analysis/NodeParts.h"
 #include "hier/IR/Location.h"
 #include "hier/IR/NodeCloner.h"
+#include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"

@@ -11,8 +11,8 @@
 
 #include "LentParameters.h"
 
-#include "hier/Analysis/NodeParts.h"
 #include "hier/Hierarchy/ClassName.h"
+#include "hier/IR/NodeParts.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;

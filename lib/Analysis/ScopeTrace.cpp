@@ -12,7 +12,7 @@
 #include "ScopeTrace.h"
 
 #include "TraceFacts.h"
-#include "hier/Analysis/NodeParts.h"
+#include "hier/IR/NodeParts.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;

@@ -32,6 +32,8 @@ namespace hier {
 static void listPasses(raw_ostream &os) {
   for (const PassInfo *pass : PassRegistry::builtin().passes()) {
     os << pass->flag << "\n  " << pass->summary << '\n';
+    if (!pass->header.empty())
+      os << "  <" << pass->header << ">\n";
     for (StringRef rest = pass->options; !rest.empty();) {
       auto [option, after] = rest.split('\n');
       os << "    " << option << '\n';

@@ -40,6 +40,8 @@ HIER_EXPOSE(GraphNames, Graph, unique_names_,
 HIER_EXPOSE(NodeRange, Node, source_range_,
             std::optional<torch::jit::SourceRange>)
 HIER_EXPOSE(NodeScope, Node, scope_, torch::jit::ScopePtr)
+HIER_EXPOSE(NodeCallStack, Node, callstack_,
+            std::optional<torch::jit::InlinedCallStackPtr>)
 HIER_EXPOSE(NodeAttributes, Node, values_,
             std::vector<torch::jit::AttributeValue::Ptr>)
 

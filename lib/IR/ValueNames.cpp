@@ -57,6 +57,15 @@ llvm::StringRef debugName(const Value &value) {
   return get<access::ValueName>(value);
 }
 
+void swapNames(Value &from, Value &to) {
+  std::swap(get<access::ValueUnique>(from), get<access::ValueUnique>(to));
+  std::swap(get<access::ValueName>(from), get<access::ValueName>(to));
+  auto &names = get<access::GraphNames>(*to.owningGraph());
+  for (Value *value : {&from, &to})
+    if (const std::string &name = get<access::ValueName>(*value); !name.empty())
+      names[name] = value;
+}
+
 //===----------------------------------------------------------------------===//
 // Unique names
 //===----------------------------------------------------------------------===//

@@ -15,6 +15,7 @@
 
 #include "NodeRules.h"
 #include "TorchAccess.h"
+#include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -82,15 +83,6 @@ static std::string nameOf(const Value &value) {
 }
 
 /// `'%5 = aten::add'`, or `a 'prim::Print'` of one without outputs.
-static std::string describe(const Node &node) {
-  if (node.kind() == prim::Return)
-    return "the end of its block";
-  if (node.outputs().empty())
-    return fmt::format("a '{}'", node.kind().toQualString());
-  return fmt::format("'%{} = {}'", node.outputs()[0]->debugName(),
-                     node.kind().toQualString());
-}
-
 bool GraphVerifier::verify() {
   if (!open(*graph.block(), 0))
     return false;

@@ -9,7 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Passes/Pass.h"
+#include "TorchHeaders.h"
+#include "TorchPass.h"
 
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
@@ -25,17 +26,33 @@ namespace hier {
   Expected<std::unique_ptr<Pass>> CREATE(const PassOptions &);
 #include "Passes.def"
 
-static constexpr PassInfo table[] = {
+namespace table {
+
+using namespace torch::jit; // For the calls of libtorch.
+
+constexpr PassInfo passes[] = {
 #define HIER_PASS(FLAG, CREATE, SUMMARY, OPTIONS)                              \
   {FLAG, SUMMARY, OPTIONS, CREATE, /*isReport=*/false},
 #define HIER_REPORT(FLAG, CREATE, SUMMARY, OPTIONS)                            \
   {FLAG, SUMMARY, OPTIONS, CREATE, /*isReport=*/true},
+#define HIER_TORCH_PASS(FLAG, CALL, HEADER, SUMMARY)                           \
+  {FLAG,                                                                       \
+   SUMMARY,                                                                    \
+   torchOptions,                                                               \
+   [](const hier::PassOptions &options) {                                      \
+     auto call = [](std::shared_ptr<Graph> &graph) { CALL; };                  \
+     return createTorchPass(FLAG, call, options);                              \
+   },                                                                          \
+   /*isReport=*/false,                                                         \
+   HEADER},
 #include "Passes.def"
 };
 
+} // namespace table
+
 static constexpr bool isSorted() {
   std::string_view last;
-  for (const PassInfo &pass : table) {
+  for (const PassInfo &pass : table::passes) {
     std::string_view flag(pass.flag.data(), pass.flag.size());
     if (flag <= last)
       return false;
@@ -46,7 +63,7 @@ static constexpr bool isSorted() {
 static_assert(isSorted(), "the lines of Passes.def are sorted by flag");
 
 PassRegistry::PassRegistry() {
-  for (const PassInfo &pass : table)
+  for (const PassInfo &pass : table::passes)
     sorted.push_back(&pass);
 }
 

@@ -5,16 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The names of the attributes, and the walk that reaches every node of a graph.
+// The names of the attributes.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef HIER_ANALYSIS_HIERARCHYATTRIBUTES_H
 #define HIER_ANALYSIS_HIERARCHYATTRIBUTES_H
 
-#include "hier/IR/Torch.h"
+#include "hier/IR/NodeParts.h"
 
-#include <vector>
+#include <array>
 
 namespace hier {
 
@@ -25,13 +25,12 @@ struct HierarchyAttributes {
   c10::Symbol origins = c10::Symbol::attr("hierarchy_origins");
   c10::Symbol evidence = c10::Symbol::attr("hierarchy_evidence");
 
+  std::array<c10::Symbol, 5> all() const {
+    return {tag, path, call, origins, evidence};
+  }
   /// Takes all of them off `node`.
   void strip(torch::jit::Node &node) const;
 };
-
-/// The nodes of `graph` in program order, those of blocks and subgraphs after
-/// the node that they belong to.
-std::vector<torch::jit::Node *> allNodes(torch::jit::Graph &graph);
 
 } // namespace hier
 

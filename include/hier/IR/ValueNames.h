@@ -45,6 +45,10 @@ private:
 /// the value keeps it.
 llvm::StringRef debugName(const torch::jit::Value &value);
 
+/// Gives `to` the name and the number that `from` has, which gets those of `to`
+/// instead; both are in one graph.
+void swapNames(torch::jit::Value &from, torch::jit::Value &to);
+
 /// Gives values that enter a graph the names they had in another, made unique
 /// by a suffix as libtorch does: `x`, then `x.1`. Unlike setDebugName it never
 /// renames the value that had the name.

@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_TEST_UNIT_PASSES_TESTMODULES_H
-#define HIER_TEST_UNIT_PASSES_TESTMODULES_H
+#ifndef HIER_TEST_UNIT_ANALYSIS_TESTMODULES_H
+#define HIER_TEST_UNIT_ANALYSIS_TESTMODULES_H
 
 #include "../IR/TestGraphs.h"
 
@@ -39,4 +39,4 @@ inline torch::jit::Graph &addMethod(ModuleObject &module, const char *name,
 
 } // namespace hier::test
 
-#endif // HIER_TEST_UNIT_PASSES_TESTMODULES_H
+#endif // HIER_TEST_UNIT_ANALYSIS_TESTMODULES_H

@@ -1,4 +1,4 @@
-//===- NodeParts.h - What several passes read off a node --------*- C++ -*-===//
+//===- NodeParts.h - What is read off nodes and graphs ----------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,13 +10,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_ANALYSIS_NODEPARTS_H
-#define HIER_ANALYSIS_NODEPARTS_H
+#ifndef HIER_IR_NODEPARTS_H
+#define HIER_IR_NODEPARTS_H
 
 #include "hier/IR/Torch.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hier {
 
@@ -38,6 +39,18 @@ inline std::optional<std::string> nameAttribute(torch::jit::Node &node) {
   return node.s(attr::name);
 }
 
+/// For messages: `'%2 = aten::cos'`, or `a 'prim::Print'` where there are no
+/// outputs.
+std::string describe(const torch::jit::Node &node);
+
+/// Gives `to` the attribute `name`, which `from` has and `to` has not.
+void copyAttribute(const torch::jit::Node &from, c10::Symbol name,
+                   torch::jit::Node &to);
+
+/// The nodes of `graph` in program order, those of blocks and subgraphs after
+/// the node that they belong to.
+std::vector<torch::jit::Node *> allNodes(torch::jit::Graph &graph);
+
 } // namespace hier
 
-#endif // HIER_ANALYSIS_NODEPARTS_H
+#endif // HIER_IR_NODEPARTS_H
