@@ -81,6 +81,10 @@ if(NOT TARGET Libtorch::Libtorch)
   set_target_properties(Libtorch::Libtorch PROPERTIES
     INTERFACE_INCLUDE_DIRECTORIES "${Libtorch_INCLUDE_DIR};${Libtorch_INCLUDE_DIR}/torch/csrc/api/include"
     INTERFACE_LINK_LIBRARIES "Libtorch::torch_cpu;Libtorch::c10"
-    # A CUDA wheel's libtorch_cpu needs libraries of other wheels, which only the loader has to find.
-    INTERFACE_LINK_OPTIONS "LINKER:--unresolved-symbols=ignore-in-shared-libs")
+    # The headers include an fmt of their own, which is in no library.
+    INTERFACE_COMPILE_DEFINITIONS FMT_HEADER_ONLY=1
+    # A CUDA wheel's libtorch_cpu needs libraries of other wheels, which only the loader has to find. A shared library
+    # is linked without looking for them, and a plugin's own may be missing.
+    INTERFACE_LINK_OPTIONS
+      "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:LINKER:--unresolved-symbols=ignore-in-shared-libs>")
 endif()

@@ -16,13 +16,19 @@ config.substitutions += [
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
     ("%python", config.torch_python),
     ("%build", config.hier_binary_dir),
+    ("%torch", config.torch_folder),
+    ("%cc", config.c_compiler),
     ("%changes", "200" if config.hier_sanitize else "1000"),
     ("%largest", "100000" if config.hier_sanitize else "100000000"),
     ("%utils", os.path.join(config.hier_source_dir, "utils")),
 ]
 
+if not config.hier_sanitize:  # What is built on an installed Hier is built as users build it.
+    config.available_features.add("package")
 if config.hier_fuzz:
     config.available_features.add("fuzz")
 if config.hier_sanitize:
     suppressions = os.path.join(config.test_source_root, "leaks.supp")
     config.environment["LSAN_OPTIONS"] = f"suppressions={suppressions}:print_suppressions=0"
+    # LLVM's headers poison what its library, which is not instrumented, then writes to: response files need it.
+    config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"

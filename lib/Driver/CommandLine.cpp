@@ -12,6 +12,7 @@
 
 #include "CommandLine.h"
 
+#include "Plugins.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
@@ -39,8 +40,8 @@ struct PassFlag {
 
 /// Options live as long as the parsing: nothing is left of them afterwards.
 struct Options {
-  Options() {
-    for (const PassInfo *info : PassRegistry::builtin().passes())
+  void addPasses(const PassRegistry &registry) {
+    for (const PassInfo *info : registry.passes())
       passes.push_back(std::make_unique<PassFlag>(*info, passCategory));
   }
 
@@ -63,6 +64,9 @@ struct Options {
   cl::opt<std::string> method{
       "method", cl::desc("Inline this method of a module, not 'forward'"),
       cl::value_desc("name"), cl::cat(general)};
+  cl::list<std::string> plugins{
+      "load-pass-plugin", cl::value_desc("library"), cl::cat(general),
+      cl::desc("Add the passes of a plugin, before options are read")};
   cl::list<std::string> pipelines{
       "pass-pipeline", cl::value_desc("passes"), cl::cat(general),
       cl::desc("Run these: 'inline-calls,tag-hierarchy{policy=all}'")};
@@ -89,7 +93,8 @@ struct Step {
 
 } // namespace
 
-static Expected<Pipeline> pipelineFrom(const Options &options) {
+static Expected<Pipeline> pipelineFrom(const Options &options,
+                                       const PassRegistry &registry) {
   std::vector<Step> steps;
   for (const auto &flag : options.passes)
     for (size_t index = 0; index < flag->values.size(); ++index)
@@ -101,7 +106,7 @@ static Expected<Pipeline> pipelineFrom(const Options &options) {
   llvm::sort(steps, [](const Step &one, const Step &other) {
     return one.position < other.position;
   });
-  Pipeline pipeline;
+  Pipeline pipeline(registry);
   for (const Step &step : steps) {
     std::string source = step.pass ? ("--" + step.pass->flag).str()
                                    : std::string("--pass-pipeline");
@@ -113,18 +118,27 @@ static Expected<Pipeline> pipelineFrom(const Options &options) {
   return pipeline;
 }
 
-void printVersion(raw_ostream &os, StringRef toolName) {
+void printVersion(raw_ostream &os, StringRef toolName,
+                  ArrayRef<StringRef> plugins) {
   os << toolName << " version " << HIER_VERSION << "\n  LLVM "
      << LLVM_VERSION_STRING << "\n  torch " << TORCH_VERSION << '\n';
+  for (StringRef plugin : plugins)
+    os << "  plugin " << plugin << '\n';
 }
 
 Expected<CommandLine> parseCommandLine(int argc, char **argv,
-                                       const HierOptConfig &config) {
+                                       const HierOptConfig &config,
+                                       PassRegistry &registry) {
   Options options;
+  auto plugins = loadPassPlugins(ArrayRef(argv, argc), registry);
+  if (!plugins)
+    return plugins.takeError();
+  options.addPasses(registry);
   cl::HideUnrelatedOptions({&options.general, &options.passCategory});
   std::string toolName = config.toolName.str();
-  cl::SetVersionPrinter(
-      [toolName](raw_ostream &os) { printVersion(os, toolName); });
+  cl::SetVersionPrinter([toolName, names = *plugins](raw_ostream &os) {
+    printVersion(os, toolName, names);
+  });
   cl::ParseCommandLineOptions(argc, argv, config.overview);
   CommandLine line;
   line.input = options.input;
@@ -136,7 +150,7 @@ Expected<CommandLine> parseCommandLine(int argc, char **argv,
   line.splitInputFile = options.splitInputFile;
   line.verifyDiagnostics = options.verifyDiagnostics;
   line.verifyEach = options.verifyEach;
-  Expected<Pipeline> pipeline = pipelineFrom(options);
+  Expected<Pipeline> pipeline = pipelineFrom(options, registry);
   if (!pipeline)
     return pipeline.takeError();
   line.pipeline = std::move(*pipeline);

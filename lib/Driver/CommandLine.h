@@ -33,13 +33,16 @@ struct CommandLine {
   Pipeline pipeline;
 };
 
-/// Reads the arguments. --help, --version and options that LLVM cannot read end
-/// the process, as they do in LLVM's tools.
+/// Reads the arguments, having added the passes of plugins to `registry`, which
+/// must outlive what is returned. --help, --version and options that LLVM
+/// cannot read end the process, as they do in LLVM's tools.
 llvm::Expected<CommandLine> parseCommandLine(int argc, char **argv,
-                                             const HierOptConfig &config);
+                                             const HierOptConfig &config,
+                                             PassRegistry &registry);
 
-/// `hier-opt version ...` with those of LLVM and torch.
-void printVersion(llvm::raw_ostream &os, llvm::StringRef toolName);
+/// `hier-opt version ...` with those of LLVM and torch, and the plugins.
+void printVersion(llvm::raw_ostream &os, llvm::StringRef toolName,
+                  llvm::ArrayRef<llvm::StringRef> plugins);
 
 } // namespace hier
 

@@ -29,8 +29,8 @@ using namespace llvm;
 
 namespace hier {
 
-static void listPasses(raw_ostream &os) {
-  for (const PassInfo *pass : PassRegistry::builtin().passes()) {
+static void listPasses(raw_ostream &os, const PassRegistry &registry) {
+  for (const PassInfo *pass : registry.passes()) {
     os << pass->flag << "\n  " << pass->summary << '\n';
     if (!pass->header.empty())
       os << "  <" << pass->header << ">\n";
@@ -154,10 +154,11 @@ static Error runOn(const CommandLine &line) {
 }
 
 int hierOptMain(int argc, char **argv, const HierOptConfig &config) {
-  Expected<CommandLine> line = parseCommandLine(argc, argv, config);
+  PassRegistry registry;
+  Expected<CommandLine> line = parseCommandLine(argc, argv, config, registry);
   Error error = line ? Error::success() : line.takeError();
   if (!error && line->listPasses)
-    listPasses(outs());
+    listPasses(outs(), registry);
   else if (!error)
     error = runOn(*line);
   if (!error)

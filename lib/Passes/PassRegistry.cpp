@@ -93,13 +93,13 @@ static bool isFlag(StringRef flag) {
   });
 }
 
-Error PassRegistry::add(const PassInfo &pass) {
+Error PassRegistry::add(const PassInfo &pass, StringRef source) {
   if (!isFlag(pass.flag))
-    return errorIn("passes", "'" + pass.flag +
-                                 "' is no name for a pass: it takes small "
-                                 "letters and digits between single hyphens");
+    return errorIn(source, "'" + pass.flag +
+                               "' is no name for a pass: it takes small "
+                               "letters and digits between single hyphens");
   if (find(pass.flag))
-    return errorIn("passes", "there is a pass '" + pass.flag + "' already");
+    return errorIn(source, "there is a pass '" + pass.flag + "' already");
   sorted.insert(
       sorted.begin() + (placeOf(sorted, pass.flag) - passes().begin()), &pass);
   return Error::success();

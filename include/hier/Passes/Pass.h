@@ -74,8 +74,9 @@ public:
   static const PassRegistry &builtin();
 
   /// Adds a pass, which must outlive the registry. An error when its flag is
-  /// taken, or is not made of small letters, digits and single hyphens.
-  llvm::Error add(const PassInfo &pass);
+  /// taken, or is not made of small letters, digits and single hyphens; it goes
+  /// by `source`, the file that the pass is from.
+  llvm::Error add(const PassInfo &pass, llvm::StringRef source = "passes");
 
   /// Sorted by flag.
   llvm::ArrayRef<const PassInfo *> passes() const { return sorted; }

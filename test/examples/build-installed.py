@@ -1,0 +1,79 @@
+"""Builds projects on an installed Hier, as its users do. Usage: build-installed.py BUILD TORCH
+
+Installs the build BUILD outside the source tree, moves what was installed, and there builds and tests the plugin in
+examples and a program of its own, with the torch package in the folder TORCH. Prints what they print."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD, TORCH = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+
+
+def run(*command, is_to_fail=False):
+    """What the command prints."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if (done.returncode != 0) != is_to_fail:
+        sys.exit(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def install(folder):
+    """Where nothing is any more when it is used."""
+    run("cmake", "--install", BUILD, "--prefix", folder / "first")
+    prefix = (folder / "first").rename(folder / "prefix")
+    for file in prefix.rglob("*.cmake"):
+        for place in (ROOT, BUILD, folder):
+            assert str(place) not in file.read_text(), f"{file} names {place}"
+    return prefix
+
+
+class Project:
+    """A copy of a project, to be built on what is installed at `prefix`."""
+
+    def __init__(self, source, prefix):
+        self.source = pathlib.Path(shutil.copytree(source, prefix.parent / source.name))
+        self.build = self.source / "build"
+        self.command = ["cmake", "-G", "Ninja", "-S", self.source, "-B", self.build, f"-DCMAKE_PREFIX_PATH={prefix}"]
+
+    def make(self, target, *options, torch=TORCH):
+        run(*self.command, f"-DTorch_DIR={torch}", *options)
+        return run("cmake", "--build", self.build, "--target", target)
+
+    def refusal(self, *options, torch=TORCH):
+        """Why CMake finds no Hier, in one line."""
+        printed = run(*self.command, f"-DTorch_DIR={torch}", *options, is_to_fail=True)
+        return " ".join(re.search("Reason given by package:(.*?)-- Config", printed, re.DOTALL)[1].split())
+
+
+def other_torch(folder):
+    """As much of a torch package as CMake looks at."""
+    (folder / "include/torch/csrc/jit/ir").mkdir(parents=True)
+    (folder / "include/torch/csrc/jit/ir/ir.h").touch()
+    (folder / "version.py").write_text("__version__ = '2.12.0+cu130'\n")
+    return folder
+
+
+def build_all(folder):
+    prefix = install(folder)
+    print(Project(ROOT / "examples/pass-plugin", prefix).make("check", f"-DLIT={ROOT}/.venv/bin/lit"))
+    driver = Project(ROOT / "test/examples/Inputs/own-driver", prefix)
+    print(driver.refusal("-DLANGUAGES=CXX"))
+    print(driver.refusal("-DLANGUAGES=C;CXX", torch=other_torch(folder / "other-torch")))
+    driver.make("own-opt", "-DLANGUAGES=C;CXX")
+    print(run(driver.build / "own-opt", "--print-static-hierarchy", ROOT / "test/Inputs/repeated.module.ir"))
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="hier-") as name:
+        folder = pathlib.Path(name).resolve()
+        if shutil.which("ccache"):  # Paths below the folder are made relative, for the next one has another name.
+            os.environ.update(CMAKE_CXX_COMPILER_LAUNCHER="ccache", CCACHE_BASEDIR=str(folder), CCACHE_NOHASHDIR="1")
+        build_all(folder)
+
+
+main()
