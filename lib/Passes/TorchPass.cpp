@@ -27,17 +27,27 @@ namespace hier {
 // Failures
 //===----------------------------------------------------------------------===//
 
-/// What `function` throws on `graph`, which it may leave in any state; nothing
-/// when it does not.
-static std::optional<std::string> failureOf(TorchFunction function,
-                                            std::shared_ptr<Graph> &graph) {
+/// libtorch adds advice to whom it may concern, lists of candidates, and where
+/// in memory it keeps a class.
+static std::string firstSentence(llvm::StringRef message) {
+  llvm::StringRef advice = "please report a bug to PyTorch. ";
+  size_t found = message.find(advice);
+  if (found != llvm::StringRef::npos)
+    message = message.drop_front(found + advice.size());
+  message = message.ltrim().split('\n').first;
+  auto [before, after] = message.split(" (of Python compilation unit at:");
+  std::string sentence = (before + after.split(')').second).str();
+  return sentence.empty() ? "an assertion does not hold" : sentence;
+}
+
+std::optional<std::string> failureOf(llvm::function_ref<void()> call) {
   try {
-    function(graph);
+    call();
     return std::nullopt;
   } catch (const c10::Error &error) {
-    return error.what_without_backtrace();
+    return firstSentence(error.what_without_backtrace());
   } catch (const std::exception &error) {
-    return error.what();
+    return firstSentence(error.what());
   }
 }
 
@@ -63,7 +73,7 @@ static Node *culprit(TorchFunction function, Graph &graph) {
   auto fails = [&](size_t count) {
     std::shared_ptr<Graph> copy = copyGraph(graph);
     truncate(*copy, count);
-    return failureOf(function, copy).has_value();
+    return failureOf([&] { function(copy); }).has_value();
   };
   if (nodes.empty() || !fails(nodes.size()))
     return nullptr;
@@ -74,15 +84,6 @@ static Node *culprit(TorchFunction function, Graph &graph) {
     (fails(middle) ? failing : passing) = middle;
   }
   return nodes[failing - 1];
-}
-
-/// libtorch adds advice to whom it may concern, and lists of candidates.
-static std::string firstSentence(llvm::StringRef message) {
-  llvm::StringRef assertion = "please report a bug to PyTorch. ";
-  size_t found = message.find(assertion);
-  if (found != llvm::StringRef::npos)
-    message = message.drop_front(found + assertion.size());
-  return message.ltrim().split('\n').first.rtrim(" .").str();
 }
 
 static llvm::Error failure(llvm::StringRef flag, TorchFunction function,
@@ -100,7 +101,7 @@ static llvm::Error failure(llvm::StringRef flag, TorchFunction function,
   }
   return errorIn(flag, "libtorch gives up on " +
                            (node ? name : std::string("this graph: ")) +
-                           firstSentence(message));
+                           message);
 }
 
 //===----------------------------------------------------------------------===//
@@ -136,7 +137,7 @@ llvm::Error TorchPass::runOn(std::shared_ptr<Graph> &graph) {
   }
   StandIns standIns;
   standIns.put(*copy);
-  if (std::optional<std::string> message = failureOf(function, copy))
+  if (auto message = failureOf([&] { function(copy); }))
     return failure(flag, function, *graph, *message);
   standIns.takeOff(*copy);
   if (keeper.knowsTags())
