@@ -25,8 +25,8 @@ struct HierarchyAttributes {
   c10::Symbol origins = c10::Symbol::attr("hierarchy_origins");
   c10::Symbol evidence = c10::Symbol::attr("hierarchy_evidence");
 
-  /// Takes all of them off `node`.
-  void strip(torch::jit::Node &node) const;
+  /// Takes all of them off `node`, and says whether it had any.
+  bool strip(torch::jit::Node &node) const;
 };
 
 /// The nodes of `graph` in program order, those of blocks and subgraphs after
