@@ -12,7 +12,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # The message is the last argument of each. One that nothing calls any more has been renamed, and belongs in here anew.
-REPORTERS = {"fail", "note", "errorAt", "withNote", "errorIn", "errorAtValue", "createStringError"}
+REPORTERS = {"fail", "note", "errorAt", "errorAtOption", "withNote", "errorIn", "errorAtValue", "createStringError"}
 # What makes a string of its argument, and hides nothing of it.
 WRAPPERS = {"Twine", "string", "StringRef"}
 # Every sentence in these is a piece of a message.

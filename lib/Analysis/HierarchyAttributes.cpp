@@ -15,12 +15,16 @@ using namespace torch::jit;
 
 namespace hier {
 
-void HierarchyAttributes::strip(Node &node) const {
+bool HierarchyAttributes::strip(Node &node) const {
+  bool hadAny = false;
   if (!node.hasAttributes())
-    return;
+    return hadAny;
   for (c10::Symbol name : all())
-    if (node.hasAttribute(name))
+    if (node.hasAttribute(name)) {
       node.removeAttribute(name);
+      hadAny = true;
+    }
+  return hadAny;
 }
 
 } // namespace hier

@@ -109,7 +109,6 @@ private:
   /// The bodies in progress, for no call may come back to one of them.
   llvm::DenseSet<std::pair<Graph *, ModuleObject *>> running;
   std::vector<Node *> inlined;
-  size_t copied = 0;
 };
 
 } // namespace
@@ -176,6 +175,7 @@ void Inliner::leave() {
 /// What the call defined is what the body has returned.
 void Inliner::replaceCall(Region &ended) {
   running.erase({ended.activation->body, ended.activation->self});
+  ++calls->inlinedCalls;
   at::ArrayRef<Value *> results = ended.block->outputs();
   for (size_t index = 0; index < results.size(); ++index) {
     Value *result = ended.activation->copies.lookup(results[index]);
@@ -222,7 +222,7 @@ llvm::Error Inliner::visitCopied(Node &node) {
     inputs.push_back(activation->copies.lookup(input));
   if (std::optional<Callee> callee = resolveCallee(node, inputs, objects))
     return enter(node, *callee, region.insertBefore, /*inPlace=*/false);
-  if (++copied > options.maxNodes)
+  if (++calls->madeNodes > options.maxNodes)
     return errorIn("inline-calls", "the calls run more than " +
                                        llvm::Twine(options.maxNodes) +
                                        " nodes, the limit set by 'max-nodes'");

@@ -118,14 +118,17 @@ void OriginKeeper::unite(llvm::ArrayRef<Node *> nodes, Node &into) const {
       sources.push_back(std::move(origins));
       first = first ? first : node;
     }
-  if (sources.empty())
-    return names.strip(into);
+  if (sources.empty()) {
+    names.strip(into);
+    return;
+  }
   bool allAgree = llvm::all_of(sources, [&](const NodeOrigins &source) {
     return agree(source, sources.front());
   });
   if (allAgree)
-    return copy(*first, into);
-  write(unitedOf(sources), into);
+    copy(*first, into);
+  else
+    write(unitedOf(sources), into);
 }
 
 NodeOrigins OriginKeeper::unitedOf(llvm::ArrayRef<NodeOrigins> sources) const {

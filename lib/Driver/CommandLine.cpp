@@ -5,156 +5,321 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One flag for each pass of the registry; their order on the command line is
-// the order of the passes.
+// Each option, and what options cannot be given together. The order of the
+// passes is that of the command line.
 //
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
 
-#include "Plugins.h"
+#include "Options.h"
 #include "hier/Support/Diagnostic.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/Config/llvm-config.h"
-#include "llvm/Support/CommandLine.h"
-#include "llvm/Support/raw_ostream.h"
-
-#include <torch/version.h>
+#include "hier/Support/NearestName.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
 namespace hier {
 
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+/// One of some words; the first when none is given.
+template <typename Choice>
+static Error readChoice(const GivenOption &option, ArrayRef<StringRef> words,
+                        Choice &choice) {
+  StringRef value = option.value.value_or(words.front());
+  const StringRef *found = find(words, value);
+  if (found == words.end())
+    return errorAtOption(option, value.data(),
+                         "expected " + join(words, " or ") + ", not '" + value +
+                             "'" + didYouMean(value, words));
+  choice = static_cast<Choice>(found - words.begin());
+  return Error::success();
+}
+
+template <typename Number>
+static Error readNumber(const GivenOption &option, Number &number) {
+  if (option.value->getAsInteger(10, number))
+    return errorAtOption(option, option.value->data(),
+                         "expected a number, not '" + *option.value + "'");
+  return Error::success();
+}
+
+static Error readFlag(const GivenOption &option, bool &flag) {
+  Expected<bool> value = flagValue(option);
+  if (!value)
+    return value.takeError();
+  flag = *value;
+  return Error::success();
+}
+
+/// Where something is to be written.
+static Error readName(const GivenOption &option, std::string &name) {
+  if (option.value->empty())
+    return errorAtOption(option, option.value->data(), "expected a name");
+  name = option.value->str();
+  return Error::success();
+}
+
+static Error unknownPass(const GivenOption &option,
+                         const PassRegistry &registry, StringRef name) {
+  SmallVector<StringRef> flags;
+  for (const PassInfo *pass : registry.passes())
+    flags.push_back(pass->flag);
+  return errorAtOption(option, name.data(),
+                       "there is no pass '" + name + "'" +
+                           didYouMean(name, flags));
+}
+
+/// selection ::= pass (',' pass)*
+static Error readSelection(const GivenOption &option,
+                           const PassRegistry &registry,
+                           PassSelection &selection) {
+  if (!option.value) {
+    selection.all = true;
+    return Error::success();
+  }
+  SmallVector<StringRef> names;
+  option.value->split(names, ',');
+  for (StringRef name : names) {
+    if (!registry.find(name))
+      return unknownPass(option, registry, name);
+    selection.names.push_back(name.str());
+  }
+  return Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Options
+//===----------------------------------------------------------------------===//
+
 namespace {
 
-/// The flag of one pass, which may be given several times.
-struct PassFlag {
-  PassFlag(const PassInfo &info, cl::OptionCategory &category)
-      : info(info),
-        values(StringRef(info.flag), cl::desc(info.summary), cl::cat(category),
-               cl::value_desc("options"), cl::ValueOptional) {}
+class CommandLineReader {
+public:
+  CommandLineReader(const PassRegistry &registry) : line(registry) {}
 
-  const PassInfo &info;
-  cl::list<std::string> values;
-};
+  Error read(const GivenOptions &given);
+  CommandLine take() { return std::move(line); }
 
-/// Options live as long as the parsing: nothing is left of them afterwards.
-struct Options {
-  void addPasses(const PassRegistry &registry) {
-    for (const PassInfo *info : registry.passes())
-      passes.push_back(std::make_unique<PassFlag>(*info, passCategory));
-  }
+private:
+  Error readPass(const GivenOption &option);
+  Error readOption(const GivenOption &option);
+  Error readPrinting(const GivenOption &option);
+  Error readSummary(const GivenOption &option);
+  Error readReproducer(const GivenOption &option);
+  Error readAction(const GivenOption &option);
+  void completePrinting();
+  Error check() const;
+  Error checkFolders() const;
+  Error checkReproducing() const;
 
-  cl::OptionCategory general{"General options"};
-  cl::OptionCategory passCategory{
-      "Passes, run in the order given; options as in "
-      "--tag-hierarchy='policy=all attributes=tag,path'"};
-  cl::opt<std::string> input{cl::Positional, cl::desc("<dump or ->"),
-                             cl::init("-"), cl::cat(general)};
-  cl::opt<std::string> output{"o", cl::desc("Where to write; - is stdout"),
-                              cl::value_desc("file"), cl::init("-"),
-                              cl::cat(general)};
-  cl::opt<ReportFormat> reportFormat{
-      "report-format",
-      cl::desc("How to print reports, which go to stdout; the IR is then "
-               "printed only with -o"),
-      cl::values(clEnumValN(ReportFormat::Text, "text", "for people"),
-                 clEnumValN(ReportFormat::Json, "json", "for programs")),
-      cl::init(ReportFormat::Text), cl::cat(general)};
-  cl::opt<std::string> method{
-      "method", cl::desc("Inline this method of a module, not 'forward'"),
-      cl::value_desc("name"), cl::cat(general)};
-  cl::list<std::string> plugins{
-      "load-pass-plugin", cl::value_desc("library"), cl::cat(general),
-      cl::desc("Add the passes of a plugin, before options are read")};
-  cl::list<std::string> pipelines{
-      "pass-pipeline", cl::value_desc("passes"), cl::cat(general),
-      cl::desc("Run these: 'inline-calls,tag-hierarchy{policy=all}'")};
-  cl::opt<bool> listPasses{"list-passes", cl::cat(general),
-                           cl::desc("Print the passes and what they do")};
-  cl::opt<bool> splitInputFile{
-      "split-input-file", cl::cat(general),
-      cl::desc("Run on each part of the input, split at lines '# -----'")};
-  cl::opt<bool> verifyDiagnostics{"verify-diagnostics", cl::cat(general),
-                                  cl::desc("Check the errors against comments "
-                                           "'# expected-error@+1 {{text}}'")};
-  cl::opt<bool> verifyEach{
-      "verify-each", cl::init(true), cl::cat(general),
-      cl::desc("Verify the IR after reading and after each pass")};
-  std::vector<std::unique_ptr<PassFlag>> passes;
-};
-
-/// Something that adds passes, and where on the command line it stands.
-struct Step {
-  unsigned position;
-  const PassInfo *pass; // null for a pipeline
-  StringRef text;
+  CommandLine line;
 };
 
 } // namespace
 
-static Expected<Pipeline> pipelineFrom(const Options &options,
-                                       const PassRegistry &registry) {
-  std::vector<Step> steps;
-  for (const auto &flag : options.passes)
-    for (size_t index = 0; index < flag->values.size(); ++index)
-      steps.push_back(
-          {flag->values.getPosition(index), &flag->info, flag->values[index]});
-  for (size_t index = 0; index < options.pipelines.size(); ++index)
-    steps.push_back({options.pipelines.getPosition(index), nullptr,
-                     options.pipelines[index]});
-  llvm::sort(steps, [](const Step &one, const Step &other) {
-    return one.position < other.position;
-  });
-  Pipeline pipeline(registry);
-  for (const Step &step : steps) {
-    std::string source = step.pass ? ("--" + step.pass->flag).str()
-                                   : std::string("--pass-pipeline");
-    if (Error error = step.pass
-                          ? pipeline.appendPass(*step.pass, step.text, source)
-                          : pipeline.append(step.text, source))
+Error CommandLineReader::read(const GivenOptions &given) {
+  for (const GivenOption &option : given.options)
+    if (Error error = option.pass ? readPass(option) : readOption(option))
       return error;
+  completePrinting();
+  if (line.action != Action::Run)
+    return Error::success();
+  Expected<std::vector<InputFile>> inputs = expandInputs(given.inputs);
+  if (!inputs)
+    return inputs.takeError();
+  line.inputs = std::move(*inputs);
+  return check();
+}
+
+Error CommandLineReader::readPass(const GivenOption &option) {
+  return line.pipeline.appendPass(*option.pass, option.value.value_or(""),
+                                  "--" + option.pass->flag.str());
+}
+
+Error CommandLineReader::readOption(const GivenOption &option) {
+  switch (option.spec->id) {
+  case OptionId::Output: {
+    line.isOutputGiven = true;
+    std::string name;
+    Error error = readName(option, name);
+    line.output = OutputPlace::from(name);
+    return error;
   }
-  return pipeline;
+  case OptionId::Threads:
+    return readNumber(option, line.threads);
+  case OptionId::SplitInputFile:
+    return readFlag(option, line.splitInputFile);
+  case OptionId::ReportFormat:
+    return readChoice(option, {"text", "json"}, line.reportFormat);
+  case OptionId::PassPipeline:
+    return line.pipeline.append(*option.value, "--pass-pipeline");
+  case OptionId::Method:
+    return readName(option, line.method);
+  case OptionId::VerifyEach:
+    return readFlag(option, line.verifyEach);
+  case OptionId::VerifyDiagnostics:
+    return readFlag(option, line.verifyDiagnostics);
+  case OptionId::VerifyHierarchy:
+    line.instrumentation.verifiesHierarchy = true;
+    return readChoice(option, {"report", "strict"}, line.isHierarchyStrict);
+  case OptionId::LoadPassPlugin:
+    return Error::success(); // It is loaded, or its passes were no options.
+  case OptionId::DumpPassPipeline:
+    return readFlag(option, line.dumpPassPipeline);
+  case OptionId::OptBisectLimit:
+    return readNumber(option, line.instrumentation.bisectLimit.emplace());
+  default:
+    return readPrinting(option);
+  }
 }
 
-void printVersion(raw_ostream &os, StringRef toolName,
-                  ArrayRef<StringRef> plugins) {
-  os << toolName << " version " << HIER_VERSION << "\n  LLVM "
-     << LLVM_VERSION_STRING << "\n  torch " << TORCH_VERSION << '\n';
-  for (StringRef plugin : plugins)
-    os << "  plugin " << plugin << '\n';
+Error CommandLineReader::readPrinting(const GivenOption &option) {
+  IRPrintingConfig &printing = line.instrumentation.printing;
+  switch (option.spec->id) {
+  case OptionId::PrintIRBefore:
+    return readSelection(option, line.registry, printing.before);
+  case OptionId::PrintIRBeforeAll:
+    return readFlag(option, printing.before.all);
+  case OptionId::PrintIRAfter:
+    return readSelection(option, line.registry, printing.after);
+  case OptionId::PrintIRAfterAll:
+    return readFlag(option, printing.after.all);
+  case OptionId::PrintIRAfterChange:
+    return readFlag(option, printing.onlyChanges);
+  case OptionId::PrintIRDiff:
+    return readFlag(option, printing.asDiff);
+  case OptionId::PrintIRAfterFailure:
+    return readFlag(option, printing.afterFailure);
+  case OptionId::PrintIRTreeDir:
+    return readName(option, printing.folder);
+  default:
+    return readSummary(option);
+  }
 }
 
-Expected<CommandLine> parseCommandLine(int argc, char **argv,
-                                       const HierOptConfig &config,
-                                       PassRegistry &registry) {
-  Options options;
-  auto plugins = loadPassPlugins(ArrayRef(argv, argc), registry);
-  if (!plugins)
-    return plugins.takeError();
-  options.addPasses(registry);
-  cl::HideUnrelatedOptions({&options.general, &options.passCategory});
-  std::string toolName = config.toolName.str();
-  cl::SetVersionPrinter([toolName, names = *plugins](raw_ostream &os) {
-    printVersion(os, toolName, names);
-  });
-  cl::ParseCommandLineOptions(argc, argv, config.overview);
-  CommandLine line;
-  line.input = options.input;
-  line.output = options.output;
-  line.isOutputGiven = options.output.getNumOccurrences() > 0;
-  line.reportFormat = options.reportFormat;
-  line.method = options.method;
-  line.listPasses = options.listPasses;
-  line.splitInputFile = options.splitInputFile;
-  line.verifyDiagnostics = options.verifyDiagnostics;
-  line.verifyEach = options.verifyEach;
-  Expected<Pipeline> pipeline = pipelineFrom(options, registry);
-  if (!pipeline)
-    return pipeline.takeError();
-  line.pipeline = std::move(*pipeline);
-  return line;
+Error CommandLineReader::readSummary(const GivenOption &option) {
+  switch (option.spec->id) {
+  case OptionId::Timing:
+    line.instrumentation.hasTiming = true;
+    return readChoice(option, {"table", "json", "trace"}, line.summary.timing);
+  case OptionId::TimingOutput:
+    return readName(option, line.summary.timingFile);
+  case OptionId::Statistics:
+    line.instrumentation.hasStatistics = true;
+    return readChoice(option, {"text", "json"}, line.summary.statistics);
+  case OptionId::StatisticsOutput:
+    return readName(option, line.summary.statisticsFile);
+  default:
+    return readReproducer(option);
+  }
+}
+
+Error CommandLineReader::readReproducer(const GivenOption &option) {
+  ReproducerConfig &reproducer = line.instrumentation.reproducer;
+  switch (option.spec->id) {
+  case OptionId::CrashReproducer: {
+    Error error = readName(option, reproducer.file);
+    line.reproducer = OutputPlace::from(reproducer.file);
+    return error;
+  }
+  case OptionId::CrashReproducerLocal:
+    return readFlag(option, reproducer.isLocal);
+  case OptionId::RunReproducer:
+    return readFlag(option, line.runReproducer);
+  default:
+    return readAction(option);
+  }
+}
+
+Error CommandLineReader::readAction(const GivenOption &option) {
+  if (option.spec->id == OptionId::HelpPass) {
+    line.action = Action::PrintHelpOfPass;
+    line.helpPass = line.registry.find(*option.value);
+    if (line.helpPass)
+      return Error::success();
+    return unknownPass(option, line.registry, *option.value);
+  }
+  bool isAsked = false;
+  if (Error error = readFlag(option, isAsked))
+    return error;
+  if (isAsked)
+    line.action = option.spec->id == OptionId::Help      ? Action::PrintHelp
+                  : option.spec->id == OptionId::Version ? Action::PrintVersion
+                                                         : Action::ListPasses;
+  return Error::success();
+}
+
+/// What asks how to print, and not of which pass, asks for all.
+void CommandLineReader::completePrinting() {
+  IRPrintingConfig &printing = line.instrumentation.printing;
+  bool asksHow = printing.onlyChanges || printing.asDiff ||
+                 (!printing.folder.empty() && !printing.afterFailure);
+  if (asksHow && printing.before.empty() && printing.after.empty())
+    printing.after.all = true;
+}
+
+//===----------------------------------------------------------------------===//
+// What does not go together
+//===----------------------------------------------------------------------===//
+
+Error CommandLineReader::checkFolders() const {
+  if (line.output.isFolder)
+    if (Error error = checkFileNames(line.inputs, "-o"))
+      return error;
+  if (line.reproducer.isFolder)
+    if (Error error = checkFileNames(line.inputs, "--crash-reproducer"))
+      return error;
+  if (!line.instrumentation.printing.folder.empty())
+    return checkFileNames(line.inputs, "--print-ir-tree-dir");
+  return Error::success();
+}
+
+Error CommandLineReader::checkReproducing() const {
+  const ReproducerConfig &reproducer = line.instrumentation.reproducer;
+  if (line.runReproducer && (!line.pipeline.empty() || !line.method.empty()))
+    return errorIn("--run-reproducer",
+                   "the input names the passes and the method; no others can "
+                   "be given");
+  if (reproducer.isLocal && !reproducer.isOn())
+    return errorIn("--crash-reproducer-local",
+                   "this needs --crash-reproducer=FILE");
+  if (reproducer.isOn() && line.inputs.size() > 1 && !line.reproducer.isFolder)
+    return errorIn("--crash-reproducer",
+                   "several inputs need a folder: '" + reproducer.file + "/'");
+  return Error::success();
+}
+
+Error CommandLineReader::check() const {
+  const SummaryConfig &summary = line.summary;
+  if (!summary.timingFile.empty() && !line.instrumentation.hasTiming)
+    return errorIn("--timing-output", "this needs --timing");
+  if (!summary.statisticsFile.empty() && !line.instrumentation.hasStatistics)
+    return errorIn("--statistics-output", "this needs --statistics");
+  bool sharesStdout = line.isOutputGiven && line.output.path == "-";
+  if (sharesStdout && line.inputs.size() > 1 &&
+      line.reportFormat == ReportFormat::Json)
+    return errorIn("-o", "the IR of several inputs and JSON cannot both go to "
+                         "stdout");
+  if (Error error = checkReproducing())
+    return error;
+  return checkFolders();
+}
+
+Expected<CommandLine> parseCommandLine(ArrayRef<const char *> arguments,
+                                       const PassRegistry &registry,
+                                       const HierOptConfig &config) {
+  Expected<GivenOptions> given =
+      readOptions(arguments.drop_front(), registry, config.toolName);
+  if (!given)
+    return given.takeError();
+  CommandLineReader reader(registry);
+  if (Error error = reader.read(*given))
+    return error;
+  return reader.take();
 }
 
 } // namespace hier

@@ -12,37 +12,58 @@
 #ifndef HIER_LIB_DRIVER_COMMANDLINE_H
 #define HIER_LIB_DRIVER_COMMANDLINE_H
 
+#include "Inputs.h"
 #include "Reports.h"
 #include "hier/Driver/HierOptMain.h"
+#include "hier/Instrumentation/Instrumentations.h"
 #include "hier/Passes/Pipeline.h"
 
 #include <string>
 
 namespace hier {
 
+/// What hier-opt does.
+enum class Action { Run, PrintHelp, PrintHelpOfPass, ListPasses, PrintVersion };
+
+/// What is printed of all inputs at the end.
+struct SummaryConfig {
+  TimingFormat timing = TimingFormat::Table;
+  std::string timingFile = {}; // empty for stderr
+  StatisticsFormat statistics = StatisticsFormat::Text;
+  std::string statisticsFile = {};
+};
+
 struct CommandLine {
-  std::string input = "-";
-  std::string output = "-";
+  Action action = Action::Run;
+  const PassInfo *helpPass = nullptr;
+  std::vector<InputFile> inputs;
+  OutputPlace output;
   bool isOutputGiven = false;
+  unsigned threads = 1;
   ReportFormat reportFormat = ReportFormat::Text;
   std::string method; // empty unless it was given
-  bool listPasses = false;
   bool splitInputFile = false;
   bool verifyDiagnostics = false;
   bool verifyEach = true;
+  bool dumpPassPipeline = false;
+  bool runReproducer = false;
+  bool isHierarchyStrict = false;
+  InstrumentationConfig instrumentation;
+  OutputPlace reproducer; // where instrumentation.reproducer goes
+  SummaryConfig summary;
   Pipeline pipeline;
+
+  explicit CommandLine(const PassRegistry &registry)
+      : pipeline(registry), registry(registry) {}
+
+  const PassRegistry &registry;
 };
 
-/// Reads the arguments, having added the passes of plugins to `registry`, which
-/// must outlive what is returned. --help, --version and options that LLVM
-/// cannot read end the process, as they do in LLVM's tools.
-llvm::Expected<CommandLine> parseCommandLine(int argc, char **argv,
-                                             const HierOptConfig &config,
-                                             PassRegistry &registry);
-
-/// `hier-opt version ...` with those of LLVM and torch, and the plugins.
-void printVersion(llvm::raw_ostream &os, llvm::StringRef toolName,
-                  llvm::ArrayRef<llvm::StringRef> plugins);
+/// Reads the arguments, which begin with the name of the program. `registry`
+/// must outlive what is returned.
+llvm::Expected<CommandLine>
+parseCommandLine(llvm::ArrayRef<const char *> arguments,
+                 const PassRegistry &registry, const HierOptConfig &config);
 
 } // namespace hier
 

@@ -5,165 +5,198 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Read, run, print. Nothing is written before all has gone well.
+// Inputs are shared out to workers, and their results printed in order.
 //
 //===----------------------------------------------------------------------===//
 
 #include "hier/Driver/HierOptMain.h"
 
 #include "CommandLine.h"
-#include "ExpectedDiagnostics.h"
-#include "Files.h"
-#include "SplitInput.h"
-#include "hier/IR/Reader.h"
-#include "hier/IR/Verifier.h"
-#include "hier/IR/Writer.h"
+#include "Help.h"
+#include "Plugins.h"
+#include "Progress.h"
+#include "Results.h"
 #include "hier/Support/Diagnostic.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/BuryPointer.h"
-#include "llvm/Support/raw_ostream.h"
+#include "hier/Support/OrderedWork.h"
+#include "hier/Support/ShellWords.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <cstdlib>
+#include <list>
 
 using namespace llvm;
 
 namespace hier {
 
-static void listPasses(raw_ostream &os, const PassRegistry &registry) {
-  for (const PassInfo *pass : registry.passes()) {
-    os << pass->flag << "\n  " << pass->summary << '\n';
-    if (!pass->header.empty())
-      os << "  <" << pass->header << ">\n";
-    for (StringRef rest = pass->options; !rest.empty();) {
-      auto [option, after] = rest.split('\n');
-      os << "    " << option << '\n';
-      rest = after;
-    }
-  }
+static std::string printed(const Pipeline &pipeline) {
+  std::string text;
+  raw_string_ostream os(text);
+  pipeline.print(os);
+  return text;
 }
 
-/// --method holds for every module of the text.
-static Error chooseMethod(Program &program, const std::string &method) {
-  if (method.empty())
-    return Error::success();
-  bool anyModule = false;
-  for (Item &item : program.items) {
-    if (!item.module)
-      continue;
-    anyModule = true;
-    item.entry = method;
-    if (Expected<Method *> entry = entryMethod(item); !entry)
-      return entry.takeError();
-  }
-  if (!anyModule)
-    return errorIn("--method", "a graph has no method '" + method +
-                                   "'; only the dump of a module has methods");
-  return Error::success();
+static void dumpPassPipeline(const Pipeline &pipeline) {
+  if (!pipeline.empty())
+    errs() << "--pass-pipeline=" << shellQuoted(printed(pipeline)) << '\n';
+}
+
+static unsigned workersFor(const CommandLine &line) {
+  unsigned threads =
+      line.threads == 0 ? thread::hardware_concurrency() : line.threads;
+  return std::clamp<unsigned>(threads, 1, line.inputs.size());
+}
+
+/// Do watchers print to stderr while passes run?
+static bool printsMeanwhile(const InstrumentationConfig &config) {
+  return config.bisectLimit ||
+         (config.printing.isOn() && config.printing.folder.empty());
 }
 
 namespace {
 
-/// What a run has to print.
-struct Output {
-  std::string ir;
-  std::vector<ItemReports> reports;
+/// All inputs, and the workers that they are shared out to.
+class Batch {
+public:
+  explicit Batch(const CommandLine &line)
+      : line(line), workers(workersFor(line)),
+        isLogged(workers == 1 && (line.inputs.size() == 1 ||
+                                  printsMeanwhile(line.instrumentation))),
+        progress(showsProgress() ? &errs() : nullptr, line.inputs.size()),
+        results(line) {}
 
-  void append(Output part) {
-    if (!ir.empty() && !part.ir.empty())
-      (ir += splitMarker) += '\n';
-    ir += part.ir;
-    llvm::move(part.reports, std::back_inserter(reports));
+  /// An error that is none of an input's.
+  Error run();
+  bool hasFailed() const { return results.hasFailed(); }
+
+private:
+  bool showsProgress() const {
+    return line.inputs.size() > 1 && !isLogged && errs().is_displayed();
   }
+  Error prepare();
+  Error makeRunners();
+  InputResult produce(size_t index, unsigned worker);
+  void consume(size_t index, InputResult result);
+  void showProgress() { progress.show(done, line.inputs[done].name()); }
+
+  const CommandLine &line;
+  unsigned workers;
+  bool isLogged; // Does stderr get all at once, as it comes?
+  Progress progress;
+  Results results;
+  std::list<Pipeline> copies;
+  std::vector<InputRunner> runners;
+  size_t done = 0;
+  Error error = Error::success();
 };
 
 } // namespace
 
-/// Reports take the place of the IR, unless that is asked for.
-static bool printsProgram(const CommandLine &line) {
-  return line.isOutputGiven || !line.pipeline.hasReports();
-}
-
-static Expected<Program> read(MemoryBufferRef text, StringRef part) {
-  if (isArchive(text.getBuffer()))
-    return readArchive(text);
-  return readProgram(text, part);
-}
-
-/// Reads `part` of `text`, runs the passes and appends what they made of it.
-static Error runOnPart(const CommandLine &line, MemoryBufferRef text,
-                       StringRef part, Output &out) {
-  Expected<Program> program = read(text, part);
-  if (!program)
-    return program.takeError();
-  if (line.verifyEach)
-    if (Error error = verifyProgram(*program, text.getBufferIdentifier()))
-      return error;
-  if (Error error = chooseMethod(*program, line.method))
-    return error;
-  if (Error error = line.pipeline.run(*program, line.verifyEach))
-    return error;
-  if (printsProgram(line))
-    writeProgram(out.ir, *program);
-  if (line.pipeline.hasReports())
-    for (Item &item : program->items)
-      out.reports.push_back(std::move(item.reports));
-  // Freeing a large program takes as long as making it.
-  BuryPointer(std::make_unique<Program>(std::move(*program)));
+/// Pass objects are each one worker's: those of the first are the command
+/// line's, and the others read its pipeline again.
+Error Batch::makeRunners() {
+  raw_ostream *log = isLogged ? &errs() : nullptr;
+  runners.emplace_back(line, line.pipeline, log);
+  while (runners.size() < workers) {
+    Pipeline &copy = copies.emplace_back(line.registry);
+    if (!line.pipeline.empty())
+      if (Error failure = copy.append(printed(line.pipeline), "-j"))
+        return failure;
+    runners.emplace_back(line, copy, log);
+  }
   return Error::success();
 }
 
-/// Every part is run, whatever becomes of the others.
-static Error runOnParts(const CommandLine &line, MemoryBufferRef text,
-                        ArrayRef<StringRef> parts, Output &out) {
-  Error errors = Error::success();
-  for (StringRef part : parts) {
-    Output printed;
-    // The text ends where the part does, and begins where lines count from.
-    MemoryBufferRef upToPart(
-        text.getBuffer().take_front(part.end() - text.getBufferStart()),
-        text.getBufferIdentifier());
-    bool isEmpty = line.splitInputFile && isOnlyComments(part);
-    Error error =
-        isEmpty ? Error::success() : runOnPart(line, upToPart, part, printed);
-    if (line.verifyDiagnostics)
-      error = checkExpectations(std::move(error), upToPart, part);
-    errors = joinErrors(std::move(errors), std::move(error));
-    out.append(std::move(printed));
-  }
-  return errors;
+InputResult Batch::produce(size_t index, unsigned worker) {
+  if (workers == 1)
+    showProgress();
+  InputResult result = runners[worker].run(line.inputs[index]);
+  result.worker = worker;
+  return result;
 }
 
-static Error runOn(const CommandLine &line) {
-  Expected<std::unique_ptr<MemoryBuffer>> buffer = readInput(line.input);
-  if (!buffer)
-    return buffer.takeError();
-  StringRef name = line.input == "-" ? "<stdin>" : StringRef(line.input);
-  MemoryBufferRef text((*buffer)->getBuffer(), name);
-  SmallVector<StringRef> parts = {text.getBuffer()};
-  if (line.splitInputFile && !isArchive(text.getBuffer()))
-    parts = splitInput(text.getBuffer());
-  Output out;
-  if (Error error = runOnParts(line, text, parts, out))
+void Batch::consume(size_t index, InputResult result) {
+  progress.erase();
+  error = joinErrors(std::move(error), results.print(line.inputs[index].name(),
+                                                     std::move(result)));
+  done = index + 1;
+  if (workers > 1 && done < line.inputs.size())
+    showProgress();
+}
+
+/// All that can go wrong before anything is run.
+Error Batch::prepare() {
+  // There is no time to make it in when the process dies.
+  if (line.reproducer.isFolder)
+    if (auto failure = sys::fs::create_directories(line.reproducer.path))
+      return errorIn(line.reproducer.path, failure.message());
+  if (Error failure = makeRunners())
+    return failure;
+  return results.open();
+}
+
+Error Batch::run() {
+  if (Error failure = prepare())
+    return joinErrors(std::move(error), std::move(failure));
+  OrderedWork<InputResult>(line.inputs.size(), workers)
+      .run([this](size_t index,
+                  unsigned worker) { return produce(index, worker); },
+           [this](size_t index, InputResult result) {
+             consume(index, std::move(result));
+           },
+           [this] { showProgress(); });
+  return joinErrors(std::move(error), results.finish());
+}
+
+/// False when an input has failed, which has been told of.
+static Expected<bool> runInputs(const CommandLine &line) {
+  if (line.dumpPassPipeline)
+    dumpPassPipeline(line.pipeline);
+  Batch batch(line);
+  if (Error error = batch.run())
     return error;
-  if (printsProgram(line))
-    if (Error error = writeOutput(line.output, out.ir))
-      return error;
-  if (!line.pipeline.hasReports())
-    return Error::success();
-  return writeOutput("-", printReports(out.reports, line.reportFormat));
+  return !batch.hasFailed();
+}
+
+static Expected<bool> perform(const CommandLine &line,
+                              const HierOptConfig &config,
+                              ArrayRef<StringRef> plugins) {
+  switch (line.action) {
+  case Action::PrintHelp:
+    printHelp(outs(), config, line.registry);
+    return true;
+  case Action::PrintHelpOfPass:
+    printHelpOfPass(outs(), *line.helpPass);
+    return true;
+  case Action::ListPasses:
+    listPasses(outs(), line.registry);
+    return true;
+  case Action::PrintVersion:
+    printVersion(outs(), config.toolName, plugins);
+    return true;
+  case Action::Run:
+    break;
+  }
+  return runInputs(line);
+}
+
+/// The passes of plugins are options: they are there before these are read.
+static Expected<bool> run(ArrayRef<const char *> arguments,
+                          const HierOptConfig &config) {
+  PassRegistry registry;
+  auto plugins = loadPassPlugins(arguments, registry);
+  if (!plugins)
+    return plugins.takeError();
+  Expected<CommandLine> line = parseCommandLine(arguments, registry, config);
+  if (!line)
+    return line.takeError();
+  return perform(*line, config, *plugins);
 }
 
 int hierOptMain(int argc, char **argv, const HierOptConfig &config) {
-  PassRegistry registry;
-  Expected<CommandLine> line = parseCommandLine(argc, argv, config, registry);
-  Error error = line ? Error::success() : line.takeError();
-  if (!error && line->listPasses)
-    listPasses(outs(), registry);
-  else if (!error)
-    error = runOn(*line);
-  if (!error)
-    return EXIT_SUCCESS;
-  logAllUnhandledErrors(std::move(error), errs());
+  Expected<bool> isDone = run(ArrayRef<const char *>(argv, argc), config);
+  if (isDone)
+    return *isDone ? EXIT_SUCCESS : EXIT_FAILURE;
+  logAllUnhandledErrors(isDone.takeError(), errs());
   return EXIT_FAILURE;
 }
 

@@ -12,10 +12,9 @@
 
 #include "Plugins.h"
 
+#include "Options.h"
 #include "hier/Passes/PassPlugin.h"
 #include "hier/Support/Diagnostic.h"
-#include "llvm/Support/Allocator.h"
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <dlfcn.h>
@@ -27,7 +26,7 @@ using namespace llvm;
 namespace hier {
 
 /// `--load-pass-plugin=FILE` and `--load-pass-plugin FILE`, with one hyphen
-/// too, as LLVM's command line will read them.
+/// too, as the options will be read.
 static SmallVector<StringRef> pluginsNamedIn(ArrayRef<const char *> arguments) {
   SmallVector<StringRef> files;
   while (!arguments.empty() && StringRef(arguments.front()) != "--") {
@@ -117,8 +116,7 @@ static Error addPasses(StringRef file, const PassPluginInfo &plugin,
   for (const PassInfo &pass : ArrayRef(plugin.passes, plugin.passCount)) {
     if (Error error = registry.add(pass, file))
       return error;
-    // LLVM's command line would abort.
-    if (cl::getRegisteredOptions().contains(pass.flag))
+    if (isOption(pass.flag))
       return errorIn(file, "there is an option '--" + pass.flag + "' already");
   }
   return Error::success();
@@ -126,13 +124,8 @@ static Error addPasses(StringRef file, const PassPluginInfo &plugin,
 
 Expected<std::vector<StringRef>>
 loadPassPlugins(ArrayRef<const char *> arguments, PassRegistry &registry) {
-  SmallVector<const char *> expanded(arguments);
-  BumpPtrAllocator allocator;
-  cl::ExpansionContext context(allocator, cl::TokenizeGNUCommandLine);
-  // An error is reported when the arguments are parsed.
-  consumeError(context.expandResponseFiles(expanded));
   std::vector<StringRef> names;
-  for (StringRef file : pluginsNamedIn(expanded)) {
+  for (StringRef file : pluginsNamedIn(arguments)) {
     Expected<const PassPluginInfo *> plugin = load(file);
     if (!plugin)
       return plugin.takeError();

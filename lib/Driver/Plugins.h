@@ -18,8 +18,8 @@
 namespace hier {
 
 /// Loads the plugins that --load-pass-plugin names in `arguments`, adds their
-/// passes to `registry`, and gives their names. The options that are not passes
-/// must be registered by then. Plugins stay loaded until the process ends.
+/// passes to `registry`, and gives their names. Plugins stay loaded until the
+/// process ends.
 llvm::Expected<std::vector<llvm::StringRef>>
 loadPassPlugins(llvm::ArrayRef<const char *> arguments, PassRegistry &registry);
 

@@ -19,11 +19,10 @@ using namespace llvm;
 
 namespace hier {
 
-static void printText(raw_ostream &os, ArrayRef<ItemReports> items) {
-  std::string marker = (splitMarker + "\n").str();
-  ListSeparator betweenItems(marker);
+void ReportPrinter::printText(ArrayRef<ItemReports> items) {
   for (const ItemReports &reports : items) {
-    os << betweenItems;
+    if (!std::exchange(isFirst, false))
+      os << splitMarker << '\n';
     ListSeparator betweenReports("\n");
     for (const std::unique_ptr<Report> &report : reports) {
       os << betweenReports;
@@ -42,27 +41,39 @@ static void writeItem(json::OStream &json, const ItemReports &reports) {
   });
 }
 
-static void writeJson(raw_ostream &os, ArrayRef<ItemReports> items) {
-  json::OStream json(os, /*IndentSize=*/2);
-  if (items.size() == 1)
-    writeItem(json, items.front());
-  else
-    json.array([&] {
-      for (const ItemReports &reports : items)
-        writeItem(json, reports);
-    });
-  json.flush();
-  os << '\n';
+void ReportPrinter::openArray() {
+  if (!json)
+    json.emplace(os, /*IndentSize=*/2).arrayBegin();
 }
 
-std::string printReports(ArrayRef<ItemReports> items, ReportFormat format) {
-  std::string text;
-  raw_string_ostream os(text);
+void ReportPrinter::printJson(ArrayRef<ItemReports> items) {
+  isArray |= items.size() != 1;
+  if (!isArray) {
+    json::OStream alone(os, /*IndentSize=*/2);
+    writeItem(alone, items.front());
+    alone.flush();
+    os << '\n';
+    return;
+  }
+  openArray();
+  for (const ItemReports &reports : items)
+    writeItem(*json, reports);
+}
+
+void ReportPrinter::print(ArrayRef<ItemReports> items) {
   if (format == ReportFormat::Text)
-    printText(os, items);
+    printText(items);
   else
-    writeJson(os, items);
-  return text;
+    printJson(items);
+}
+
+void ReportPrinter::finish() {
+  if (format == ReportFormat::Text || !isArray)
+    return;
+  openArray();
+  json->arrayEnd();
+  json->flush();
+  os << '\n';
 }
 
 } // namespace hier

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The reports of one run, for people or as one JSON value.
+// The reports of a run, for people or as one JSON value.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,6 +13,11 @@
 #define HIER_LIB_DRIVER_REPORTS_H
 
 #include "hier/IR/Program.h"
+
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <optional>
 
 namespace hier {
 
@@ -24,8 +29,29 @@ using ItemReports = std::vector<std::unique_ptr<Report>>;
 /// Text has the reports a blank line apart, and the line of --split-input-file
 /// between items. JSON is an object with a key for each report, of several
 /// items an array of such objects; a report asked for twice is there once.
-std::string printReports(llvm::ArrayRef<ItemReports> items,
-                         ReportFormat format);
+class ReportPrinter {
+public:
+  /// Of several inputs JSON is an array, however many items there are.
+  ReportPrinter(llvm::raw_ostream &os, ReportFormat format,
+                bool hasSeveralInputs)
+      : os(os), format(format), isArray(hasSeveralInputs) {}
+
+  /// The items of the next input.
+  void print(llvm::ArrayRef<ItemReports> items);
+  /// After all inputs.
+  void finish();
+
+private:
+  void printText(llvm::ArrayRef<ItemReports> items);
+  void printJson(llvm::ArrayRef<ItemReports> items);
+  void openArray();
+
+  llvm::raw_ostream &os;
+  ReportFormat format;
+  bool isArray;
+  bool isFirst = true;
+  std::optional<llvm::json::OStream> json;
+};
 
 } // namespace hier
 

@@ -255,8 +255,8 @@ Error HierarchyVerifier::lossError() const {
   return Error::success();
 }
 
-Error HierarchyVerifier::report(Program &program, bool isStrict) {
-  Error loss = isStrict ? lossError() : Error::success();
+Error HierarchyVerifier::report(Program &program) {
+  Error loss = lossError();
   for (auto [item, list] : zip(program.items, audits))
     item.reports.push_back(
         std::make_unique<HierarchyVerification>(std::move(list)));

@@ -22,12 +22,14 @@ class Clone : public Pass {
 public:
   llvm::Error run(Item &item) override {
     using torch::jit::Graph;
-    return forEachGraph(item, [](std::shared_ptr<Graph> &graph) -> llvm::Error {
-      if (llvm::Error error = checkDepth(*graph, "clone"))
-        return error;
-      graph = copyGraph(*graph);
-      return llvm::Error::success();
-    });
+    return forEachGraph(item,
+                        [this](std::shared_ptr<Graph> &graph) -> llvm::Error {
+                          if (llvm::Error error = checkDepth(*graph, "clone"))
+                            return error;
+                          graph = copyGraph(*graph);
+                          tally("graphs copied");
+                          return llvm::Error::success();
+                        });
   }
 };
 

@@ -20,7 +20,14 @@ class InlineCalls : public Pass {
 public:
   explicit InlineCalls(InlineOptions options) : options(options) {}
 
-  llvm::Error run(Item &item) override { return inlineItem(item, options); }
+  llvm::Error run(Item &item) override {
+    llvm::Expected<InlineCounts> counts = inlineItem(item, options);
+    if (!counts)
+      return counts.takeError();
+    tally("calls inlined", counts->calls);
+    tally("nodes made", counts->nodes);
+    return llvm::Error::success();
+  }
 
 private:
   InlineOptions options;

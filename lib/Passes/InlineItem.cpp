@@ -23,9 +23,10 @@ llvm::Expected<InlineOptions> inlineOptionsFrom(const PassOptions &options) {
   return inlining;
 }
 
-llvm::Error inlineItem(Item &item, const InlineOptions &options) {
+llvm::Expected<InlineCounts> inlineItem(Item &item,
+                                        const InlineOptions &options) {
   if (item.graph || !item.module)
-    return llvm::Error::success();
+    return InlineCounts();
   llvm::Expected<Method *> entry = entryMethod(item);
   if (!entry)
     return entry.takeError();
@@ -34,8 +35,9 @@ llvm::Error inlineItem(Item &item, const InlineOptions &options) {
   if (!calls)
     return calls.takeError();
   item.graph = std::move(graph);
+  InlineCounts counts = {(*calls)->inlinedCalls, (*calls)->madeNodes};
   item.calls = std::move(*calls);
-  return llvm::Error::success();
+  return counts;
 }
 
 } // namespace hier

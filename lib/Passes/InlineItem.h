@@ -19,9 +19,16 @@ namespace hier {
 
 llvm::Expected<InlineOptions> inlineOptionsFrom(const PassOptions &options);
 
+/// What inlining has done.
+struct InlineCounts {
+  size_t calls = 0;
+  size_t nodes = 0; ///< Those that it has made.
+};
+
 /// Makes a module the flat graph of its entry method. Does nothing to a graph:
 /// of a lone graph's calls no callee is known, and a flat one has none.
-llvm::Error inlineItem(Item &item, const InlineOptions &options);
+llvm::Expected<InlineCounts> inlineItem(Item &item,
+                                        const InlineOptions &options);
 
 } // namespace hier
 

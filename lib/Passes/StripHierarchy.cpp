@@ -19,12 +19,12 @@ namespace {
 class StripHierarchy : public Pass {
 public:
   llvm::Error run(Item &item) override {
-    return forEachGraph(item,
-                        [this](std::shared_ptr<torch::jit::Graph> &graph) {
-                          for (torch::jit::Node *node : allNodes(*graph))
-                            attributes.strip(*node);
-                          return llvm::Error::success();
-                        });
+    return forEachGraph(
+        item, [this](std::shared_ptr<torch::jit::Graph> &graph) {
+          for (torch::jit::Node *node : allNodes(*graph))
+            tally("nodes stripped", attributes.strip(*node) ? 1 : 0);
+          return llvm::Error::success();
+        });
   }
 
 private:

@@ -41,7 +41,7 @@ public:
   llvm::Error run(Item &item) override;
 
 private:
-  void tag(Graph &graph, ModuleCalls &record) const;
+  void tag(Graph &graph, ModuleCalls &record);
   void write(const Attribution &attribution, const std::string &tag,
              const ModuleCalls &record) const;
 
@@ -54,8 +54,10 @@ private:
 } // namespace
 
 llvm::Error TagHierarchy::run(Item &item) {
-  if (llvm::Error error = inlineItem(item, inlining))
-    return error;
+  llvm::Expected<InlineCounts> counts = inlineItem(item, inlining);
+  if (!counts)
+    return counts.takeError();
+  tally("calls inlined", counts->calls);
   if (auto *record = dynamic_cast<ModuleCalls *>(item.calls.get())) {
     tag(*item.graph, *record);
   } else {
@@ -65,8 +67,17 @@ llvm::Error TagHierarchy::run(Item &item) {
   return llvm::Error::success();
 }
 
-void TagHierarchy::tag(Graph &graph, ModuleCalls &record) const {
+void TagHierarchy::tag(Graph &graph, ModuleCalls &record) {
   std::vector<Attribution> attributions = Attributor(graph, record).run();
+  tally("nodes tagged", attributions.size());
+  tally("nodes of several modules",
+        llvm::count_if(attributions, [](const Attribution &attribution) {
+          return !attribution.origins.empty();
+        }));
+  tally("nodes of unknown modules",
+        llvm::count_if(attributions, [](const Attribution &attribution) {
+          return attribution.evidence == Evidence::Unknown;
+        }));
   const ClassName &root = record.modules.className(ModuleTree::root);
   TracedTags tags(record.calls, record.modules, policyFor(policy, root));
   for (const Attribution &attribution : attributions)

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Any bytes are passes or an error whose place lies in them, and the same for
-// the text of a policy file.
+// the text of a policy file. A pipeline is printed so that it is read again.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,23 @@
 #include "hier/Passes/Pipeline.h"
 
 using namespace hier;
+
+static std::string printed(const Pipeline &pipeline) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  pipeline.print(os);
+  return text;
+}
+
+/// What is printed is read again, and printed again as it is.
+static void checkPrinted(const Pipeline &pipeline) {
+  std::string text = printed(pipeline);
+  Pipeline again;
+  if (llvm::Error error = again.append(text, "printed"))
+    fuzz::fail(llvm::toString(std::move(error)), text);
+  if (printed(again) != text)
+    fuzz::fail("it is printed anew as " + printed(again), text);
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   llvm::StringRef text(reinterpret_cast<const char *>(data), size);
@@ -31,5 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz::checkError(std::move(error), text);
   else if (pipeline.empty())
     fuzz::fail("a pipeline without passes is no error", text);
+  else
+    checkPrinted(pipeline);
   return 0;
 }

@@ -28,8 +28,8 @@ struct HierarchyAttributes {
   std::array<c10::Symbol, 5> all() const {
     return {tag, path, call, origins, evidence};
   }
-  /// Takes all of them off `node`.
-  void strip(torch::jit::Node &node) const;
+  /// Takes all of them off `node`, and says whether it had any.
+  bool strip(torch::jit::Node &node) const;
 };
 
 } // namespace hier

@@ -56,6 +56,9 @@ public:
   /// guessed. And were there calls of modules that could not be followed?
   size_t followedCalls = 1;
   bool hasUnfollowedCalls = false;
+  /// How many calls have been inlined, and how many nodes that has made.
+  size_t inlinedCalls = 0;
+  size_t madeNodes = 0;
   /// The calls of modules that stay in the graph, by caller and the number of
   /// the value that they define.
   std::map<std::pair<CallId, size_t>, CallId> unfollowedCalls;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// hier-opt reads a dump, runs passes on it and prints it: all that its main
+// hier-opt reads dumps, runs passes on them and prints them: all that its main
 // does is to call this.
 //
 //===----------------------------------------------------------------------===//
@@ -23,9 +23,9 @@ struct HierOptConfig {
   llvm::StringRef overview = "pass driver for TorchScript IR";
 };
 
-/// The exit status: 0, or 1 after one error on stderr. Call it once in a
-/// process, for LLVM's command line is global, and return what it returns: the
-/// program that it read is not freed, since that takes as long as reading it.
+/// The exit status: 0, or 1 after errors on stderr. Return what it returns: a
+/// program that was read alone is not freed, since that takes as long as
+/// reading it.
 int hierOptMain(int argc, char **argv, const HierOptConfig &config = {});
 
 } // namespace hier

@@ -28,10 +28,9 @@ public:
   void afterFailure(const PassRun &run, llvm::StringRef message) override;
 
   /// Leaves what was found with each item, as the report
-  /// `hierarchy_verification`. An error about the first pass that has lost a
-  /// tag where `isStrict`; the reports are there all the same. Call it once,
-  /// after the run.
-  llvm::Error report(Program &program, bool isStrict);
+  /// `hierarchy_verification`. An error tells of the first pass that has lost a
+  /// tag; the reports are there all the same. Call it once, after the run.
+  llvm::Error report(Program &program);
 
 private:
   llvm::Error lossError() const;

@@ -1,0 +1,119 @@
+//===- Help.cpp - What --help and its kin print ---------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// All of it comes from Options.def and the registry.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Help.h"
+
+#include "Options.h"
+#include "hier/Support/Report.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Config/llvm-config.h"
+
+#include <torch/version.h>
+
+#include <numeric>
+
+using namespace llvm;
+
+namespace hier {
+
+/// `-o FILE`, `--timing[=FORMAT]`.
+static std::string spellingOf(const OptionSpec &option) {
+  std::string name = option.name.str();
+  switch (option.takes) {
+  case Takes::Flag:
+    return "--" + name;
+  case Takes::Maybe:
+    return "--" + name + "[=" + option.value.str() + "]";
+  case Takes::Value:
+  case Takes::Values:
+    return name.size() == 1 ? "-" + name + " " + option.value.str()
+                            : "--" + name + "=" + option.value.str();
+  }
+  return name;
+}
+
+static void printOptions(raw_ostream &os, const OptionGroup &group) {
+  constexpr size_t width = 27;
+  os << '\n' << group.title << ":\n";
+  for (const OptionSpec &option : group.options)
+    if (!option.summary.empty())
+      os << "  " << padded(spellingOf(option), width) << option.summary << '\n';
+}
+
+/// How wide the columns are when there are so many rows.
+static std::vector<size_t> columnWidths(ArrayRef<const PassInfo *> passes,
+                                        size_t rows) {
+  std::vector<size_t> widths;
+  for (size_t index = 0; index < passes.size(); ++index) {
+    if (index % rows == 0)
+      widths.push_back(0);
+    widths.back() = std::max(widths.back(), passes[index]->flag.size() + 2);
+  }
+  return widths;
+}
+
+/// In columns that are read from top to bottom, as many as fit a screen.
+static void printNames(raw_ostream &os, ArrayRef<const PassInfo *> passes) {
+  constexpr size_t screen = 100;
+  size_t rows = 0;
+  std::vector<size_t> widths;
+  do
+    widths = columnWidths(passes, ++rows);
+  while (std::accumulate(widths.begin(), widths.end(), size_t{2}) > screen &&
+         rows < passes.size());
+  for (size_t row = 0; row < rows; ++row) {
+    std::string line = "  ";
+    for (size_t index = row; index < passes.size(); index += rows)
+      line += padded(passes[index]->flag, widths[index / rows]);
+    os << StringRef(line).rtrim(' ') << '\n';
+  }
+}
+
+void printHelp(raw_ostream &os, const HierOptConfig &config,
+               const PassRegistry &registry) {
+  os << config.toolName << ": " << config.overview
+     << "\n\nUsage: " << config.toolName
+     << " [OPTION | --PASS[=OPTIONS]]... [FILE | @LIST]...\n"
+     << "FILE is a dump or an archive; - is stdin, and is read when there is "
+        "none.\n"
+        "LIST is a file that names one input on each line.\n";
+  for (const OptionGroup &group : optionGroups())
+    printOptions(os, group);
+  os << "\nPasses, run in the order given, as "
+        "--tag-hierarchy='policy=all attributes=tag,path':\n";
+  printNames(os, registry.passes());
+}
+
+void printHelpOfPass(raw_ostream &os, const PassInfo &pass) {
+  os << pass.flag << "\n  " << pass.summary << '\n';
+  if (!pass.header.empty())
+    os << "  <" << pass.header << ">\n";
+  for (StringRef rest = pass.options; !rest.empty();) {
+    auto [option, after] = rest.split('\n');
+    os << "    " << option << '\n';
+    rest = after;
+  }
+}
+
+void listPasses(raw_ostream &os, const PassRegistry &registry) {
+  for (const PassInfo *pass : registry.passes())
+    printHelpOfPass(os, *pass);
+}
+
+void printVersion(raw_ostream &os, StringRef toolName,
+                  ArrayRef<StringRef> plugins) {
+  os << toolName << " version " << HIER_VERSION << "\n  LLVM "
+     << LLVM_VERSION_STRING << "\n  torch " << TORCH_VERSION << '\n';
+  for (StringRef plugin : plugins)
+    os << "  plugin " << plugin << '\n';
+}
+
+} // namespace hier

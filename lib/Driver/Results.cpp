@@ -1,0 +1,128 @@
+//===- Results.cpp - What all inputs come to ------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Stdout has the IR and the reports of those that have gone well; a file that
+// all of it goes to is left as it was if one has not.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Results.h"
+
+#include "SplitInput.h"
+#include "hier/Support/Diagnostic.h"
+
+using namespace llvm;
+
+namespace hier {
+
+Results::Results(const CommandLine &line)
+    : line(line), reports(outs(), line.reportFormat, line.inputs.size() > 1),
+      timing(line.summary.timing) {}
+
+/// A file that is put in place when all is done is opened before anything is
+/// run, so that what is wrong with it is known then. What is written through is
+/// not, for it may be emptied by that.
+Error Results::open() {
+  bool isLater = line.output.path != "-" && isSpecialFile(line.output.path);
+  return line.output.isFolder || isLater ? Error::success() : openOutput();
+}
+
+Error Results::openOutput() {
+  if (output)
+    return Error::success();
+  auto opened = OutputFile::open(line.output.path);
+  if (!opened)
+    return opened.takeError();
+  output = std::move(*opened);
+  return Error::success();
+}
+
+/// What lacks a newline at its end gets one where something follows.
+Error Results::printIR(StringRef ir) {
+  if (Error error = openOutput())
+    return error;
+  raw_ostream &os = output->os();
+  if (hasIR)
+    os << (endsWithNewline ? "" : "\n") << splitMarker << '\n';
+  os << ir;
+  hasIR = true;
+  endsWithNewline = ir.ends_with("\n");
+  return Error::success();
+}
+
+Error Results::printResult(const InputResult &result) {
+  if (result.hasIR && !line.output.isFolder)
+    if (Error error = printIR(result.ir))
+      return error;
+  if (result.hasReports)
+    reports.print(result.reports);
+  hasReports |= result.hasReports;
+  return Error::success();
+}
+
+Error Results::print(StringRef name, InputResult result) {
+  errs() << result.log;
+  hasFailures |= result.hasFailed;
+  Error error = Error::success();
+  if (!result.hasFailed || result.hasLoss) {
+    bool isTimed = line.instrumentation.hasTiming;
+    Stopwatch watch(isTimed ? &result.records.times : nullptr, "write");
+    error = printResult(result);
+  }
+  statistics.add(result.records.statistics);
+  timing.add(result.records.times, name, result.worker);
+  return error;
+}
+
+/// Reports go to stdout wherever the IR goes.
+static Error flushStdout() {
+  Expected<std::unique_ptr<OutputFile>> stdoutFile = OutputFile::open("-");
+  return stdoutFile ? (*stdoutFile)->commit() : stdoutFile.takeError();
+}
+
+/// A summary, to its file or to stderr.
+static Error writeSummary(const std::string &file,
+                          function_ref<void(raw_ostream &)> print) {
+  if (file.empty()) {
+    print(errs());
+    return Error::success();
+  }
+  Expected<std::unique_ptr<OutputFile>> output = OutputFile::open(file);
+  if (!output)
+    return output.takeError();
+  print((*output)->os());
+  return (*output)->commit();
+}
+
+Error Results::writeSummaries() const {
+  const SummaryConfig &summary = line.summary;
+  Error error = Error::success();
+  if (line.instrumentation.hasStatistics)
+    error = joinErrors(std::move(error),
+                       writeSummary(summary.statisticsFile, [&](auto &os) {
+                         statistics.print(os, summary.statistics);
+                       }));
+  if (line.instrumentation.hasTiming)
+    error = joinErrors(
+        std::move(error),
+        writeSummary(summary.timingFile, [&](auto &os) { timing.print(os); }));
+  return error;
+}
+
+Error Results::finish() {
+  bool hasSeveral = line.inputs.size() > 1;
+  if (hasReports || (hasSeveral && (line.pipeline.hasReports() ||
+                                    line.instrumentation.verifiesHierarchy)))
+    reports.finish();
+  bool isKept = output && (!hasFailures || line.output.path == "-");
+  Error error = isKept ? output->commit() : Error::success();
+  output.reset();
+  error = joinErrors(std::move(error), flushStdout());
+  return joinErrors(std::move(error), writeSummaries());
+}
+
+} // namespace hier

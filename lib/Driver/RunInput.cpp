@@ -1,0 +1,262 @@
+//===- RunInput.cpp - One input, from its file to its results -------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Read, run, print. Nothing of an input is written before all of it has gone
+// well.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RunInput.h"
+
+#include "ExpectedDiagnostics.h"
+#include "SplitInput.h"
+#include "hier/IR/Reader.h"
+#include "hier/IR/Verifier.h"
+#include "hier/IR/Writer.h"
+#include "hier/Support/Diagnostic.h"
+#include "hier/Support/Files.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/BuryPointer.h"
+
+using namespace llvm;
+
+namespace hier {
+
+namespace {
+
+/// The run of one input.
+class InputRun {
+public:
+  InputRun(const CommandLine &line, const InputFile &input,
+           const Pipeline &pipeline, InputResult &result, raw_ostream &log)
+      : line(line), input(input), pipeline(pipeline), result(result), log(log) {
+    settings.method = line.method;
+    settings.verifyEach = line.verifyEach;
+  }
+
+  Error run();
+
+private:
+  Error chooseSettings(MemoryBufferRef text);
+  Error runOnParts(MemoryBufferRef text);
+  Error runOnPart(MemoryBufferRef text, StringRef part, size_t number);
+  Error runPasses(Program &program, size_t part);
+  Error writeResults();
+  InstrumentedRun instrumentedRun(size_t part) const;
+  InstrumentationConfig instrumentationConfig() const;
+  void takeResults(Program program);
+  TimeRecord *times() const {
+    return line.instrumentation.hasTiming ? &result.records.times : nullptr;
+  }
+
+  const CommandLine &line;
+  const InputFile &input;
+  const Pipeline &pipeline;
+  InputResult &result;
+  raw_ostream &log;
+  /// What --run-reproducer reads, or the command line says.
+  ReproducedRun settings;
+  std::optional<Pipeline> reproduced;
+  const Pipeline &passes() const { return reproduced ? *reproduced : pipeline; }
+  bool hasReproducer = false;
+};
+
+} // namespace
+
+/// --method holds for every module of the text.
+static Error chooseMethod(Program &program, const std::string &method) {
+  if (method.empty())
+    return Error::success();
+  bool anyModule = false;
+  for (Item &item : program.items) {
+    if (!item.module)
+      continue;
+    anyModule = true;
+    item.entry = method;
+    if (Expected<Method *> entry = entryMethod(item); !entry)
+      return entry.takeError();
+  }
+  if (!anyModule)
+    return errorIn("--method", "a graph has no method '" + method +
+                                   "'; only the dump of a module has methods");
+  return Error::success();
+}
+
+static Expected<Program> read(MemoryBufferRef text, StringRef part) {
+  if (isArchive(text.getBuffer()))
+    return readArchive(text);
+  return readProgram(text, part);
+}
+
+//===----------------------------------------------------------------------===//
+// Passes
+//===----------------------------------------------------------------------===//
+
+InstrumentedRun InputRun::instrumentedRun(size_t part) const {
+  InstrumentedRun run;
+  run.program = {input.name().str(), part};
+  run.printingFolder = input.fileName().str();
+  if (part != 0)
+    run.printingFolder += "/" + std::to_string(part);
+  run.reproduced = settings;
+  return run;
+}
+
+/// Of several parts that fail the first is the one to reproduce.
+InstrumentationConfig InputRun::instrumentationConfig() const {
+  InstrumentationConfig config = line.instrumentation;
+  ReproducerConfig &reproducer = config.reproducer;
+  if (hasReproducer)
+    reproducer.file.clear();
+  else if (reproducer.isOn())
+    reproducer.file = line.reproducer.fileFor(input);
+  return config;
+}
+
+Error InputRun::runPasses(Program &program, size_t part) {
+  InstrumentationConfig config = instrumentationConfig();
+  Instrumentations watchers(config, instrumentedRun(part), result.records, log);
+  Error error = passes().run(program, settings.verifyEach, watchers.all());
+  hasReproducer |= watchers.hasReproducer();
+  if (error)
+    return error;
+  Error loss = watchers.report(program);
+  if (!line.isHierarchyStrict) {
+    consumeError(std::move(loss));
+  } else if (loss) {
+    logAllUnhandledErrors(std::move(loss), log);
+    result.hasFailed = result.hasLoss = true;
+  }
+  return Error::success();
+}
+
+/// Reads `part` of `text`, runs the passes and keeps what they made of it.
+Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
+  auto program = [&] {
+    Stopwatch watch(times(), "read");
+    return read(text, part);
+  }();
+  if (!program)
+    return program.takeError();
+  if (settings.verifyEach) {
+    Stopwatch watch(times(), "verify");
+    if (Error error = verifyProgram(*program, text.getBufferIdentifier()))
+      return error;
+  }
+  if (Error error = chooseMethod(*program, settings.method))
+    return error;
+  if (Error error = runPasses(*program, number))
+    return error;
+  takeResults(std::move(*program));
+  return Error::success();
+}
+
+void InputRun::takeResults(Program program) {
+  if (result.hasIR) {
+    Stopwatch watch(times(), "write");
+    std::string ir;
+    writeProgram(ir, program);
+    if (!result.ir.empty() && !ir.empty())
+      (result.ir += splitMarker) += '\n';
+    result.ir += ir;
+  }
+  if (result.hasReports)
+    for (Item &item : program.items)
+      result.reports.push_back(std::move(item.reports));
+  // Freeing a large program takes as long as making it: where nothing else is
+  // read, it is left to the end of the process.
+  if (line.inputs.size() == 1)
+    BuryPointer(std::make_unique<Program>(std::move(program)));
+}
+
+//===----------------------------------------------------------------------===//
+// Texts
+//===----------------------------------------------------------------------===//
+
+/// Every part is run, whatever becomes of the others.
+Error InputRun::runOnParts(MemoryBufferRef text) {
+  bool isSplit = line.splitInputFile && !isArchive(text.getBuffer());
+  SmallVector<StringRef> parts = {text.getBuffer()};
+  if (isSplit)
+    parts = splitInput(text.getBuffer());
+  Error errors = Error::success();
+  for (size_t index = 0; index < parts.size(); ++index) {
+    StringRef part = parts[index];
+    // The text ends where the part does, and begins where lines count from.
+    MemoryBufferRef upToPart(
+        text.getBuffer().take_front(part.end() - text.getBufferStart()),
+        text.getBufferIdentifier());
+    bool isEmpty = line.splitInputFile && isOnlyComments(part);
+    Error error = isEmpty ? Error::success()
+                          : runOnPart(upToPart, part, isSplit ? index + 1 : 0);
+    if (line.verifyDiagnostics)
+      error = checkExpectations(std::move(error), upToPart, part);
+    errors = joinErrors(std::move(errors), std::move(error));
+  }
+  return errors;
+}
+
+/// The passes and all else that the input itself does not hold, unless it is a
+/// reproducer.
+Error InputRun::chooseSettings(MemoryBufferRef text) {
+  if (line.runReproducer) {
+    Expected<ReproducedRun> run = readReproducer(text);
+    if (!run)
+      return run.takeError();
+    settings = std::move(*run);
+    reproduced.emplace(line.registry);
+    std::string source = (input.name() + ": --pass-pipeline").str();
+    if (Error error = reproduced->append(settings.pipeline, source))
+      return error;
+  }
+  result.hasReports =
+      passes().hasReports() || line.instrumentation.verifiesHierarchy;
+  result.hasIR = line.isOutputGiven || !result.hasReports;
+  return Error::success();
+}
+
+Error InputRun::writeResults() {
+  result.hasIR &= !result.hasLoss;
+  if (!result.hasIR || !line.output.isFolder)
+    return Error::success();
+  Stopwatch watch(times(), "write");
+  std::string ir = std::move(result.ir);
+  result.ir.clear();
+  return writeBelow(line.output.path, input.fileName(), ir);
+}
+
+Error InputRun::run() {
+  auto buffer = [&] {
+    Stopwatch watch(times(), "read");
+    return readInput(input.path);
+  }();
+  if (!buffer)
+    return buffer.takeError();
+  MemoryBufferRef text((*buffer)->getBuffer(), input.name());
+  if (Error error = chooseSettings(text))
+    return error;
+  if (Error error = runOnParts(text))
+    return error;
+  return writeResults();
+}
+
+InputResult InputRunner::run(const InputFile &input) {
+  InputResult result;
+  raw_string_ostream kept(result.log);
+  raw_ostream &os = log ? *log : kept;
+  Error error = InputRun(line, input, pipeline, result, os).run();
+  if (!error)
+    return result;
+  logAllUnhandledErrors(std::move(error), os);
+  result.hasFailed = true;
+  result.hasLoss = false;
+  result.ir.clear();
+  result.reports.clear();
+  return result;
+}
+
+} // namespace hier
