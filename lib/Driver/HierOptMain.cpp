@@ -16,6 +16,7 @@
 #include "Progress.h"
 #include "Results.h"
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/Files.h"
 #include "hier/Support/OrderedWork.h"
 #include "hier/Support/ShellWords.h"
 #include "llvm/Support/FileSystem.h"
@@ -156,25 +157,29 @@ static Expected<bool> runInputs(const CommandLine &line) {
   return !batch.hasFailed();
 }
 
-static Expected<bool> perform(const CommandLine &line,
-                              const HierOptConfig &config) {
+static void printTold(const CommandLine &line, const HierOptConfig &config) {
   switch (line.action) {
   case Action::PrintHelp:
-    printHelp(outs(), config, line.registry);
-    return true;
+    return printHelp(outs(), config, line.registry);
   case Action::PrintHelpOfPass:
-    printHelpOfPass(outs(), *line.helpPass);
-    return true;
+    return printHelpOfPass(outs(), *line.helpPass);
   case Action::ListPasses:
-    listPasses(outs(), line.registry);
-    return true;
+    return listPasses(outs(), line.registry);
   case Action::PrintVersion:
-    printVersion(outs(), config.toolName);
-    return true;
+    return printVersion(outs(), config.toolName);
   case Action::Run:
-    break;
+    return;
   }
-  return runInputs(line);
+}
+
+static Expected<bool> perform(const CommandLine &line,
+                              const HierOptConfig &config) {
+  if (line.action == Action::Run)
+    return runInputs(line);
+  printTold(line, config);
+  if (Error error = flushStdout())
+    return error;
+  return true;
 }
 
 int hierOptMain(int argc, char **argv, const HierOptConfig &config) {
