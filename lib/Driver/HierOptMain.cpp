@@ -17,6 +17,7 @@
 #include "Progress.h"
 #include "Results.h"
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/Files.h"
 #include "hier/Support/OrderedWork.h"
 #include "hier/Support/ShellWords.h"
 #include "llvm/Support/FileSystem.h"
@@ -157,26 +158,31 @@ static Expected<bool> runInputs(const CommandLine &line) {
   return !batch.hasFailed();
 }
 
+static void printTold(const CommandLine &line, const HierOptConfig &config,
+                      ArrayRef<StringRef> plugins) {
+  switch (line.action) {
+  case Action::PrintHelp:
+    return printHelp(outs(), config, line.registry);
+  case Action::PrintHelpOfPass:
+    return printHelpOfPass(outs(), *line.helpPass);
+  case Action::ListPasses:
+    return listPasses(outs(), line.registry);
+  case Action::PrintVersion:
+    return printVersion(outs(), config.toolName, plugins);
+  case Action::Run:
+    return;
+  }
+}
+
 static Expected<bool> perform(const CommandLine &line,
                               const HierOptConfig &config,
                               ArrayRef<StringRef> plugins) {
-  switch (line.action) {
-  case Action::PrintHelp:
-    printHelp(outs(), config, line.registry);
-    return true;
-  case Action::PrintHelpOfPass:
-    printHelpOfPass(outs(), *line.helpPass);
-    return true;
-  case Action::ListPasses:
-    listPasses(outs(), line.registry);
-    return true;
-  case Action::PrintVersion:
-    printVersion(outs(), config.toolName, plugins);
-    return true;
-  case Action::Run:
-    break;
-  }
-  return runInputs(line);
+  if (line.action == Action::Run)
+    return runInputs(line);
+  printTold(line, config, plugins);
+  if (Error error = flushStdout())
+    return error;
+  return true;
 }
 
 /// The passes of plugins are options: they are there before these are read.

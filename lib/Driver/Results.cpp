@@ -78,12 +78,6 @@ Error Results::print(StringRef name, InputResult result) {
   return error;
 }
 
-/// Reports go to stdout wherever the IR goes.
-static Error flushStdout() {
-  Expected<std::unique_ptr<OutputFile>> stdoutFile = OutputFile::open("-");
-  return stdoutFile ? (*stdoutFile)->commit() : stdoutFile.takeError();
-}
-
 /// A summary, to its file or to stderr.
 static Error writeSummary(const std::string &file,
                           function_ref<void(raw_ostream &)> print) {

@@ -244,6 +244,22 @@ Error InputRun::run() {
   return writeResults();
 }
 
+/// Errors of passes have no place: they name the input when there are several.
+static Error namingInput(Error error, StringRef input) {
+  return handleErrors(
+      std::move(error),
+      [&](std::unique_ptr<DiagnosticError> diagnostic) -> Error {
+        Diagnostic main = diagnostic->error();
+        if (main.line != 0 || main.file == input)
+          return Error(std::move(diagnostic));
+        main.file = (input + ": " + main.file).str();
+        auto named = std::make_unique<DiagnosticError>(std::move(main));
+        for (const Diagnostic &note : diagnostic->notes())
+          named->addNote(note);
+        return Error(std::move(named));
+      });
+}
+
 InputResult InputRunner::run(const InputFile &input) {
   InputResult result;
   raw_string_ostream kept(result.log);
@@ -251,6 +267,8 @@ InputResult InputRunner::run(const InputFile &input) {
   Error error = InputRun(line, input, pipeline, result, os).run();
   if (!error)
     return result;
+  if (line.inputs.size() > 1)
+    error = namingInput(std::move(error), input.name());
   logAllUnhandledErrors(std::move(error), os);
   result.hasFailed = true;
   result.hasLoss = false;

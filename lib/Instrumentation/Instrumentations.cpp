@@ -19,7 +19,7 @@ namespace hier {
 /// last that is told of the beginning is the first that is told of the end.
 /// What watches besides belongs between the two.
 Instrumentations::Instrumentations(const InstrumentationConfig &config,
-                                   InstrumentedRun run,
+                                   const InstrumentedRun &run,
                                    InstrumentationRecords &records,
                                    llvm::raw_ostream &log) {
   if (config.bisectLimit)

@@ -102,6 +102,11 @@ Error writeOutput(StringRef file, StringRef text) {
   return (*output)->commit();
 }
 
+Error flushStdout() {
+  Expected<std::unique_ptr<OutputFile>> output = OutputFile::open("-");
+  return output ? (*output)->commit() : output.takeError();
+}
+
 Error writeBelow(StringRef folder, const Twine &name, StringRef text) {
   SmallString<128> file(folder);
   sys::path::append(file, name);

@@ -51,8 +51,9 @@ struct InstrumentedRun {
 class Instrumentations {
 public:
   /// All that is given must outlive it, but for `run`.
-  Instrumentations(const InstrumentationConfig &config, InstrumentedRun run,
-                   InstrumentationRecords &records, llvm::raw_ostream &log);
+  Instrumentations(const InstrumentationConfig &config,
+                   const InstrumentedRun &run, InstrumentationRecords &records,
+                   llvm::raw_ostream &log);
 
   /// In the order in which they are told of the beginning of a pass.
   std::vector<PassInstrumentation *> all() const;

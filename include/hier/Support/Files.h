@@ -59,6 +59,10 @@ bool isSpecialFile(llvm::StringRef file);
 /// Makes `text` the whole of `file`, as OutputFile does.
 llvm::Error writeOutput(llvm::StringRef file, llvm::StringRef text);
 
+/// Sends what has been printed to stdout on its way. Otherwise a failure would
+/// end the process when it exits.
+llvm::Error flushStdout();
+
 /// Makes `text` the whole of a file below folders that are made as need be.
 llvm::Error writeBelow(llvm::StringRef folder, const llvm::Twine &name,
                        llvm::StringRef text);
