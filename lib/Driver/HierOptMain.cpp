@@ -13,12 +13,12 @@
 
 #include "CommandLine.h"
 #include "ExpectedDiagnostics.h"
-#include "Files.h"
 #include "SplitInput.h"
 #include "hier/IR/Reader.h"
 #include "hier/IR/Verifier.h"
 #include "hier/IR/Writer.h"
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/Files.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/raw_ostream.h"

@@ -1,4 +1,4 @@
-//===- Files.h - Where text comes from and goes to ------------------------===//
+//===- Files.h - Where text comes from and goes to --------------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_DRIVER_FILES_H
-#define HIER_LIB_DRIVER_FILES_H
+#ifndef HIER_SUPPORT_FILES_H
+#define HIER_SUPPORT_FILES_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -28,4 +28,4 @@ llvm::Error writeOutput(llvm::StringRef file, llvm::StringRef text);
 
 } // namespace hier
 
-#endif // HIER_LIB_DRIVER_FILES_H
+#endif // HIER_SUPPORT_FILES_H

@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Files.h"
+#include "hier/Support/Files.h"
 
 #include "hier/Support/Diagnostic.h"
 #include "llvm/Support/FileSystem.h"
