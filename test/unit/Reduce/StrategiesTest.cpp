@@ -269,6 +269,21 @@ TEST(StrategiesTest, WhatABlockHidesIsNoReplacement) {
 )");
 }
 
+TEST(StrategiesTest, NorIsWhatABlockHidesOfAnotherType) {
+  const char *const text = R"(graph(%c : bool,
+      %x : Tensor):
+   = prim::If(%c)
+    block0():
+      %1 : int = aten::dim(%x)
+      -> ()
+    block1():
+      -> ()
+  %2 : int = aten::len(%x)
+  return (%2)
+)";
+  EXPECT_TRUE(holds(take("nodes", text, 2, 3), "      %2 : int):\n"));
+}
+
 TEST(StrategiesTest, ANodeIsDroppedWithItsBlocks) {
   EXPECT_EQ(take("nodes", branches, 0, 1), R"(graph(%c : bool,
       %x : Tensor):
