@@ -39,7 +39,7 @@ public:
       return llvm::createStringError("the disk is full");
     ++started;
     size_t free = 0;
-    while (running.count(free))
+    while (running.contains(free))
       ++free;
     EXPECT_LT(free, size);
     running[free] = text.str();
