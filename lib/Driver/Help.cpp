@@ -18,6 +18,8 @@
 
 #include <torch/version.h>
 
+#include <algorithm>
+#include <functional>
 #include <numeric>
 
 using namespace llvm;
@@ -48,6 +50,8 @@ static void printOptions(raw_ostream &os, const OptionGroup &group) {
       os << "  " << padded(spellingOf(option), width) << option.summary << '\n';
 }
 
+static constexpr size_t screenWidth = 100;
+
 /// How wide the columns are when there are so many rows.
 static std::vector<size_t> columnWidths(ArrayRef<const PassInfo *> passes,
                                         size_t rows) {
@@ -62,12 +66,12 @@ static std::vector<size_t> columnWidths(ArrayRef<const PassInfo *> passes,
 
 /// In columns that are read from top to bottom, as many as fit a screen.
 static void printNames(raw_ostream &os, ArrayRef<const PassInfo *> passes) {
-  constexpr size_t screen = 100;
   size_t rows = 0;
   std::vector<size_t> widths;
   do
     widths = columnWidths(passes, ++rows);
-  while (std::accumulate(widths.begin(), widths.end(), size_t{2}) > screen &&
+  while (std::accumulate(widths.begin(), widths.end(), size_t{2}) >
+             screenWidth &&
          rows < passes.size());
   for (size_t row = 0; row < rows; ++row) {
     std::string line = "  ";
@@ -75,6 +79,21 @@ static void printNames(raw_ostream &os, ArrayRef<const PassInfo *> passes) {
       line += padded(passes[index]->flag, widths[index / rows]);
     os << StringRef(line).rtrim(' ') << '\n';
   }
+}
+
+/// Lines of names without their prefix.
+static void printWrapped(raw_ostream &os, ArrayRef<const PassInfo *> passes) {
+  std::string line = " ";
+  for (const PassInfo *pass : passes) {
+    StringRef name = pass->flag;
+    name.consume_front("torch-");
+    if (line.size() + name.size() + 1 > screenWidth) {
+      os << line << '\n';
+      line = " ";
+    }
+    (line += ' ') += name;
+  }
+  os << line << '\n';
 }
 
 void printHelp(raw_ostream &os, const HierOptConfig &config,
@@ -87,9 +106,16 @@ void printHelp(raw_ostream &os, const HierOptConfig &config,
         "LIST is a file that names one input on each line.\n";
   for (const OptionGroup &group : optionGroups())
     printOptions(os, group);
+  auto isTorchs = [](const PassInfo *pass) { return !pass->header.empty(); };
+  std::vector<const PassInfo *> own(registry.passes());
+  auto theirs =
+      std::stable_partition(own.begin(), own.end(), std::not_fn(isTorchs));
   os << "\nPasses, run in the order given, as "
         "--tag-hierarchy='policy=all attributes=tag,path':\n";
-  printNames(os, registry.passes());
+  printNames(os, ArrayRef(own).take_front(theirs - own.begin()));
+  os << "\nPasses of libtorch, each with torch- before its name, as "
+        "--torch-cse:\n";
+  printWrapped(os, ArrayRef(own).drop_front(theirs - own.begin()));
 }
 
 void printHelpOfPass(raw_ostream &os, const PassInfo &pass) {
