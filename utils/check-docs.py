@@ -71,6 +71,11 @@ def section(flag, lines):
     return f"\n## --{flag}\n\n{lines[0].strip()}.\n" + (f"\n{listed}" if listed else "")
 
 
+def is_torchs(lines):
+    """Is a header named below what it does?"""
+    return len(lines) > 1 and lines[1].startswith("  <")
+
+
 def torch_row(flag, lines):
     header = lines[1].strip()[1:-1]
     return f"| `--{flag}` | {lines[0].strip()} | `{header.removeprefix('torch/csrc/jit/')}` |\n"
@@ -78,8 +83,8 @@ def torch_row(flag, lines):
 
 def passes_document(tool):
     passes = listed_passes(tool)
-    ours = "".join(section(*each) for each in passes if not each[0].startswith("torch-"))
-    theirs = "".join(torch_row(*each) for each in passes if each[0].startswith("torch-"))
+    ours = "".join(section(*each) for each in passes if not is_torchs(each[1]))
+    theirs = "".join(torch_row(*each) for each in passes if is_torchs(each[1]))
     return "# Passes\n\n" + HEAD + ours + TORCH + theirs
 
 

@@ -41,7 +41,7 @@ public:
   Error run();
 
 private:
-  Error chooseSettings(MemoryBufferRef text);
+  Error readSettings(MemoryBufferRef text, StringRef part);
   Error runOnParts(MemoryBufferRef text);
   Error runOnPart(MemoryBufferRef text, StringRef part, size_t number);
   Error runPasses(Program &program, size_t part);
@@ -136,6 +136,9 @@ Error InputRun::runPasses(Program &program, size_t part) {
 
 /// Reads `part` of `text`, runs the passes and keeps what they made of it.
 Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
+  if (line.runReproducer)
+    if (Error error = readSettings(text, part))
+      return error;
   auto program = [&] {
     Stopwatch watch(times(), "read");
     return read(text, part);
@@ -156,7 +159,12 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
 }
 
 void InputRun::takeResults(Program program) {
-  if (result.hasIR) {
+  bool hasReports =
+      passes().hasReports() || line.instrumentation.verifiesHierarchy;
+  bool hasIR = line.isOutputGiven || !hasReports;
+  result.hasReports |= hasReports;
+  result.hasIR |= hasIR;
+  if (hasIR) {
     Stopwatch watch(times(), "write");
     std::string ir;
     writeProgram(ir, program);
@@ -164,7 +172,7 @@ void InputRun::takeResults(Program program) {
       (result.ir += splitMarker) += '\n';
     result.ir += ir;
   }
-  if (result.hasReports)
+  if (hasReports)
     for (Item &item : program.items)
       result.reports.push_back(std::move(item.reports));
   // Freeing a large program takes as long as making it: where nothing else is
@@ -176,6 +184,17 @@ void InputRun::takeResults(Program program) {
 //===----------------------------------------------------------------------===//
 // Texts
 //===----------------------------------------------------------------------===//
+
+/// Each part of a reproducer names what is to be run on it.
+Error InputRun::readSettings(MemoryBufferRef text, StringRef part) {
+  Expected<ReproducedRun> run = readReproducer(text, part);
+  if (!run)
+    return run.takeError();
+  settings = std::move(*run);
+  reproduced.emplace(line.registry);
+  std::string source = (input.name() + ": --pass-pipeline").str();
+  return reproduced->append(settings.pipeline, source);
+}
 
 /// Every part is run, whatever becomes of the others.
 Error InputRun::runOnParts(MemoryBufferRef text) {
@@ -200,25 +219,6 @@ Error InputRun::runOnParts(MemoryBufferRef text) {
   return errors;
 }
 
-/// The passes and all else that the input itself does not hold, unless it is a
-/// reproducer.
-Error InputRun::chooseSettings(MemoryBufferRef text) {
-  if (line.runReproducer) {
-    Expected<ReproducedRun> run = readReproducer(text);
-    if (!run)
-      return run.takeError();
-    settings = std::move(*run);
-    reproduced.emplace(line.registry);
-    std::string source = (input.name() + ": --pass-pipeline").str();
-    if (Error error = reproduced->append(settings.pipeline, source))
-      return error;
-  }
-  result.hasReports =
-      passes().hasReports() || line.instrumentation.verifiesHierarchy;
-  result.hasIR = line.isOutputGiven || !result.hasReports;
-  return Error::success();
-}
-
 Error InputRun::writeResults() {
   result.hasIR &= !result.hasLoss;
   if (!result.hasIR || !line.output.isFolder)
@@ -237,8 +237,11 @@ Error InputRun::run() {
   if (!buffer)
     return buffer.takeError();
   MemoryBufferRef text((*buffer)->getBuffer(), input.name());
-  if (Error error = chooseSettings(text))
-    return error;
+  // Of a text without parts that hold anything, too.
+  result.hasIR =
+      !line.runReproducer &&
+      (line.isOutputGiven ||
+       !(pipeline.hasReports() || line.instrumentation.verifiesHierarchy));
   if (Error error = runOnParts(text))
     return error;
   return writeResults();

@@ -62,10 +62,10 @@ static StringRef findLine(StringRef text) {
   return text.starts_with(opening) ? text.split('\n').first : StringRef();
 }
 
-Expected<ReproducedRun> readReproducer(MemoryBufferRef text) {
-  StringRef line = findLine(text.getBuffer());
+Expected<ReproducedRun> readReproducer(MemoryBufferRef text, StringRef part) {
+  StringRef line = findLine(part);
   if (line.empty())
-    return errorAt(text, text.getBufferStart(),
+    return errorAt(text, part.begin(),
                    "no line '# hier-opt: --pass-pipeline=...' says what to "
                    "run");
   const char *where = line.data();

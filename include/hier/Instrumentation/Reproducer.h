@@ -33,10 +33,11 @@ struct ReproducedRun {
 /// `# hier-opt: --method='name' --pass-pipeline='...'`, a line with its end.
 std::string reproducerLine(const ReproducedRun &run);
 
-/// Reads that line from the comments at the beginning of `text`. Only what
-/// reproducerLine writes is taken: a file that someone sends chooses passes,
-/// and nothing else.
-llvm::Expected<ReproducedRun> readReproducer(llvm::MemoryBufferRef text);
+/// Reads that line from the comments at the beginning of `part`, a part of
+/// `text`. Only what reproducerLine writes is taken: a file that someone sends
+/// chooses passes, and nothing else.
+llvm::Expected<ReproducedRun> readReproducer(llvm::MemoryBufferRef text,
+                                             llvm::StringRef part);
 
 struct ReproducerConfig {
   std::string file = {}; // empty for none

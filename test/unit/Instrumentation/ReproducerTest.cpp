@@ -32,7 +32,7 @@ const char *const text = "graph(%x : Tensor):\n"
                          "  return (%1)\n";
 
 llvm::Expected<ReproducedRun> readLine(StringRef line) {
-  return readReproducer(llvm::MemoryBufferRef(line, "-"));
+  return readReproducer(llvm::MemoryBufferRef(line, "-"), line);
 }
 
 std::string errorOf(StringRef line) {
