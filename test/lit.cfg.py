@@ -1,5 +1,7 @@
 # The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
 import os
+import shutil
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -27,6 +29,9 @@ hier_lit.configure(config, lit_config, hier_opt=os.path.join(config.hier_tools_d
 
 if not config.hier_sanitize:  # What is built on an installed Hier is built as users build it.
     config.available_features.add("package")
+# The small builds of Vim colour nothing.
+if shutil.which("vim") and b"+syntax" in subprocess.run(["vim", "--version"], stdout=subprocess.PIPE).stdout:
+    config.available_features.add("vim")
 if config.hier_fuzz:
     config.available_features.add("fuzz")
 if config.hier_sanitize:
