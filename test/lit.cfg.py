@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(config.hier_source_dir, "utils"))
+sys.path.append(os.path.join(config.hier_source_dir, "utils"))
 import hier_lit
 
 config.name = "Hier"
@@ -22,6 +22,7 @@ config.substitutions += [
     ("%cc", config.c_compiler),
     ("%changes", "200" if config.hier_sanitize else "1000"),
     ("%largest", "100000" if config.hier_sanitize else "100000000"),
+    ("%examples", os.path.join(config.hier_source_dir, "examples")),
     ("%utils", os.path.join(config.hier_source_dir, "utils")),
 ]
 hier_lit.configure(config, lit_config, hier_opt=os.path.join(config.hier_tools_dir, "hier-opt"),

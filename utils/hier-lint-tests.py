@@ -258,7 +258,8 @@ def tests_in(path, excluded):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="hier-lint-tests", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="hier-lint-tests.py", description=__doc__, usage=argparse.SUPPRESS,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=pathlib.Path, default=[pathlib.Path(".")], metavar="FILE or FOLDER")
     parser.add_argument("--exclude", action="append", default=["Inputs", "Output"], metavar="NAME",
                         help="leave out folders and files of this name")

@@ -48,13 +48,12 @@ class TestError(Exception):
 
 
 def parser():
-    result = argparse.ArgumentParser(prog="update-checks.py", description=__doc__.split("\n\n")[0])
+    result = argparse.ArgumentParser(prog="update-checks.py", description=__doc__, parents=[recorded_parser()],
+                                     usage=argparse.SUPPRESS, formatter_class=argparse.RawDescriptionHelpFormatter)
     result.add_argument("files", nargs="+", metavar="FILE", type=pathlib.Path, help="a test")
     result.add_argument("--tool", metavar="PATH", help="the hier-opt to run; by default HIER_OPT, or that on the path")
     result.add_argument("--check", action="store_true", help="write nothing, and fail if something would be written")
     result.add_argument("--prefixes", metavar="A,B", help="write these, also if they have check lines written by hand")
-    for option in recorded_parser()._actions:
-        result._add_action(option)
     return result
 
 
@@ -76,7 +75,7 @@ class Test:
         self.text = file.read_bytes().decode(errors="surrogateescape")
         lines = self.text.split("\n")
         note = NOTE.fullmatch(lines[0])
-        self.options, self.recorded = choose_options(options, note)
+        self.options, self.recorded = choose_options(options, note, file)
         self.prefixes = choose_prefixes(lines, options, note)
         parts = [number for number, line in enumerate(lines, 1) if PART.match(line)] or [len(lines) + 1]
         kept = [(number, line) for number, line in enumerate(lines, 1) if not (number == 1 and note)
@@ -128,11 +127,17 @@ def choose_prefixes(lines, options, note):
     return named.intersection(note[1].split(",") if note else []) | (named - by_hand)
 
 
-def choose_options(given, note):
+def choose_options(given, note, file):
     """The options for a test, and how the note spells them: those given, or else those of the note."""
     options = argparse.Namespace(keep_names=given.keep_names, only=given.only, substitute=given.substitute)
     if note and not (given.keep_names or given.only or given.substitute):
-        options = recorded_parser().parse_args(shlex.split(note[2]))
+        options, unknown = recorded_parser().parse_known_args(shlex.split(note[2]))
+        if unknown:
+            raise TestError(f"{file}:1: error: the note has '{unknown[0]}', which is no option that is kept there")
+    try:
+        re.compile(options.only or "")
+    except re.error as error:
+        raise TestError(f"{file}: error: --only is no regular expression: {error}") from None
     words = ["--keep-names"] if options.keep_names else []
     words += [f"--only={options.only}"] if options.only else []
     words += [f"--substitute={value}" for value in options.substitute]
