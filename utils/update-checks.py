@@ -80,7 +80,7 @@ class Test:
         parts = [number for number, line in enumerate(lines, 1) if PART.match(line)] or [len(lines) + 1]
         kept = [(number, line) for number, line in enumerate(lines, 1) if not (number == 1 and note)
                 and (number > parts[0] or not any(map(self.is_ours, runs.directives([line]))))]
-        self.numbers, self.lines = zip(*kept)  # which line of the file each is
+        self.numbers, self.lines = zip(*kept or [(1, "")])  # which line of the file each is
 
     def is_ours(self, directive):
         return directive.prefix in self.prefixes and directive.suffix in OURS
@@ -289,7 +289,7 @@ def update(file, options, tools):
         sys.stdout.writelines(difflib.unified_diff(before, after, str(file), f"{file} as it should be"))
         return False
     else:
-        write(file, text)
+        write(file.resolve(), text)
         print(f"{file}: {count} check lines written")
     return True
 
