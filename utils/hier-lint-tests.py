@@ -90,7 +90,7 @@ def unseen_output(test):
         files = output_files(pipeline[pipeline.index(ours[-1]):])
         if not files:
             yield fault(run, ours[-1].program[0].at, f"nothing is checked: nobody reads what {ours[-1].name} prints")
-        elif not any(is_used(name, command) for name in files for command in later):
+        elif not any(is_used(name, command) for name in files for command in later) and not is_in_part(test, files):
             yield fault(run, files[0].at, f"nothing is checked: no command after this one reads '{files[0]}'")
 
 
@@ -117,6 +117,13 @@ def is_used(file, command):
     return any(re.search(rf"(?<![\w.-]){re.escape(file)}(?![\w-])", word) or (folder and word.rstrip("/") == folder)
                or (folder and word.startswith(folder + "/") and "*" in word) or posixpath.basename(word) == name
                for word in words)
+
+
+def is_in_part(test, files):
+    """Whether a part of split-file names one: what is compiled may include it."""
+    parts = [number for number, line in enumerate(test.lines) if PART.match(line)]
+    text = "\n".join(test.lines[parts[0]:]) if parts else ""
+    return any(posixpath.basename(file) in text for file in files)
 
 
 #===----------------------------------------------------------------------===#
