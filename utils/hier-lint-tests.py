@@ -35,6 +35,8 @@ FILTERS = {"cat", "tee", "sort", "sed", "awk", "tr", "head", "tail", "cut", "uni
 # Words before a colon that are no prefix of anybody's.
 WORDS = {"RUN", "REQUIRES", "UNSUPPORTED", "XFAIL", "ALLOW_RETRIES", "END", "DEFINE", "REDEFINE", "COM",
          "NOTE", "TODO", "FIXME", "XXX", "HACK", "BUG", "WARNING", "SPDX-License-Identifier"}
+# Options that name what is written.
+OUTPUT = re.compile(r"(?:-o=?|--?[a-z-]*(?:output|dir|reproducer)=)([^-].*)")
 COMMENT = r"^\s*(?:#|//|;)[#/; \t]*"
 PART = re.compile(r"#--- (\S+)")
 
@@ -99,23 +101,25 @@ def is_option(word, name):
 
 
 def output_files(commands):
-    """Where the output of hier-opt and of the filters behind it goes: redirections, `-o FILE`, `tee FILE`."""
+    """Where the output of hier-opt and of the filters behind it goes: redirections, `-o FILE`, `--timing-output=FILE`,
+    `tee FILE`."""
     files = []
     for command in commands:
         files += [word for operator, word in command.redirects if ">" in operator and "&" not in operator]
         words = command.program
         files += [after for word, after in zip(words, words[1:]) if word in ("-o", "--o")]
         files += [word for word in words[1:] if command.name == "tee" and not word.startswith("-")]
-        files += [runs.Word(word[2:].lstrip("="), word.at) for word in words if re.match(r"-o[^-]", word)]
+        files += [runs.Word(match[1], word.at) for word in words if (match := OUTPUT.fullmatch(word))]
     return [file for file in files if file not in ("-", "/dev/null")]
 
 
 def is_used(file, command):
-    """Whether a command names the file, its folder, or a pattern or a part of a word that may stand for it."""
+    """Whether a command names the file, its folder, or a pattern in that folder; also within a word."""
     words = [*command.words, *(word for _, word in command.redirects)]
-    folder, name = posixpath.split(file)
-    return any(re.search(rf"(?<![\w.-]){re.escape(file)}(?![\w-])", word) or (folder and word.rstrip("/") == folder)
-               or (folder and word.startswith(folder + "/") and "*" in word) or posixpath.basename(word) == name
+    folder, name = posixpath.split(file.rstrip("/"))
+    shapes = [rf"{re.escape(file)}(?![\w-])"]
+    shapes += [rf"{re.escape(folder)}/?(?![\w./-])", rf"{re.escape(folder)}/[^\s'\"]*[*{{]"] if folder else []
+    return any(posixpath.basename(word) == name or re.search(rf"(?<![\w.-])(?:{'|'.join(shapes)})", word)
                for word in words)
 
 
@@ -194,7 +198,7 @@ def check_lines(test):
 
 
 def first_data_line(test):
-    """Where parts of split-file begin, if FileCheck reads its lines from none of them: they are then another's input."""
+    """Where parts of split-file begin, if FileCheck takes lines from none: they are then another program's input."""
     parts = [number for number, line in enumerate(test.lines, 1) if PART.match(line)]
     is_read = any(part_of(test, posixpath.basename(call.check_file)) is not None for _, _, call in test.filechecks)
     return parts[0] if parts and not is_read else len(test.lines) + 1
