@@ -1,30 +1,38 @@
 # The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
 import os
+import shutil
+import subprocess
+import sys
 
-import lit.formats
+sys.dont_write_bytecode = True
+sys.path.append(os.path.join(config.hier_source_dir, "utils"))
+import hier_lit
 
 config.name = "Hier"
-config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".ir", ".test"]
 config.excludes = ["Inputs", "regressions"]
 config.test_source_root = os.path.join(config.hier_source_dir, "test")
 config.test_exec_root = os.path.join(config.hier_binary_dir, "test")
-
-tools = [config.hier_tools_dir, config.llvm_tools_dir]
-config.environment["PATH"] = os.pathsep.join(tools + [config.environment["PATH"]])
 config.substitutions += [
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
     ("%python", config.torch_python),
+    ("%filecheck", os.path.join(config.llvm_tools_dir, "FileCheck")),
+    ("%lit", f"{sys.executable} {os.path.abspath(sys.argv[0])}"),
     ("%build", config.hier_binary_dir),
     ("%torch", config.torch_folder),
     ("%cc", config.c_compiler),
     ("%changes", "200" if config.hier_sanitize else "1000"),
     ("%largest", "100000" if config.hier_sanitize else "100000000"),
+    ("%examples", os.path.join(config.hier_source_dir, "examples")),
     ("%utils", os.path.join(config.hier_source_dir, "utils")),
 ]
+hier_lit.configure(config, lit_config, hier_opt=os.path.join(config.hier_tools_dir, "hier-opt"),
+                   llvm_tools_dir=config.llvm_tools_dir)
 
 if not config.hier_sanitize:  # What is built on an installed Hier is built as users build it.
     config.available_features.add("package")
+# The small builds of Vim colour nothing.
+if shutil.which("vim") and b"+syntax" in subprocess.run(["vim", "--version"], stdout=subprocess.PIPE).stdout:
+    config.available_features.add("vim")
 if config.hier_fuzz:
     config.available_features.add("fuzz")
 if config.hier_sanitize:

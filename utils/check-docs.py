@@ -2,19 +2,27 @@
 """Runs the commands that the documents show and compares their output with what the documents say.
 
 A block that begins with ```console holds commands, each after `$ `, and below each what it prints; `...` alone on a
-line stands for any number of lines. Commands run at the top of the repository. docs/Passes.md is made from
-`hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
+line stands for any number of lines. Commands run at the top of the repository. Those of ```console session run in an
+empty folder instead, which all such blocks of a document share, and in which a block such as ```python lit.cfg.py
+makes the file of that name; there $HIER is the repository, and the suites' module is on PYTHONPATH. docs/Passes.md is
+made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
 hier-opt on the path, else build/bin/hier-opt; --fix rewrites what differs.
 """
+import dataclasses
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+
+import hier_lit  # noqa: E402  (what stands beside this file leaves no bytecode there)
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+BLOCK = re.compile(r"^(```(\w+)(?: ([\w./-]+))?\n)(.*?)(```)", re.DOTALL | re.MULTILINE)
 PASSES = ROOT / "docs/Passes.md"
 HEAD = "<!-- Made by utils/check-docs.py --fix from `hier-opt --list-passes`: edit lib/Passes/Passes.def instead. -->\n"
 TORCH = """
@@ -29,11 +37,20 @@ a new node gets none.
 """
 
 
-def output(command, tool):
-    path = f"{tool.parent}:{os.environ['PATH']}"
-    done = subprocess.run(command, shell=True, cwd=ROOT, text=True, env={**os.environ, "PATH": path},
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, executable="/bin/bash")
-    return done.stdout
+@dataclasses.dataclass
+class Session:
+    """Where the commands of a document run."""
+    tool: pathlib.Path
+    folder: pathlib.Path = ROOT
+
+    def output(self, command):
+        llvm = [os.path.dirname(path) for path in hier_lit.find_tools(hier_opt=str(self.tool)).values()]
+        path = [self.tool.parent, *dict.fromkeys(llvm), ROOT / ".venv/bin", os.environ["PATH"]]
+        own = {"HIER": str(ROOT), "PYTHONPATH": str(ROOT / "utils"), "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(command, shell=True, cwd=self.folder, text=True, executable="/bin/bash",
+                              env={**os.environ, **own, "PATH": os.pathsep.join(map(str, path))},
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return done.stdout if self.folder == ROOT else done.stdout.replace(str(self.folder), f"~/{self.folder.name}")
 
 
 def same(shown, printed):
@@ -41,22 +58,39 @@ def same(shown, printed):
     return re.fullmatch(pattern, printed) is not None
 
 
-def checked_block(block, tool, fault):
+def checked_block(block, session, fault):
     """The block as it should be; `fault` is told of each command whose output differs."""
     parts = re.split(r"^(\$ .*\n)", block, flags=re.MULTILINE)
     for at in range(1, len(parts), 2):
         command, shown = parts[at][2:], parts[at + 1]
-        printed = output(command, tool)
+        printed = session.output(command)
         if not same(shown, printed):
             fault(command.strip())
             parts[at + 1] = printed
     return "".join(parts)
 
 
+def checked_document(text, tool, fault):
+    """The document as it should be."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(tool, pathlib.Path(os.path.realpath(folder)) / "golden")
+        session.folder.mkdir()
+
+        def checked(block):
+            language, name, inside = block[2], block[3], block[4]
+            if language == "console":
+                inside = checked_block(inside, session if name == "session" else Session(tool), fault)
+            elif name:
+                (session.folder / name).write_text(inside)
+            return block[1] + inside + block[5]
+
+        return BLOCK.sub(checked, text)
+
+
 def listed_passes(tool):
     """The flag of each pass, with the lines that tell of it."""
     passes = []
-    for line in output("hier-opt --list-passes", tool).splitlines():
+    for line in Session(tool).output("hier-opt --list-passes").splitlines():
         if line.startswith(" "):
             passes[-1][1].append(line)
         else:
@@ -98,7 +132,7 @@ def check(tool, fix):
             faults += 1
             print(f"{file.relative_to(ROOT)}: `{what}` prints something else; utils/check-docs.py --fix corrects it")
 
-        new = BLOCK.sub(lambda block: block[1] + checked_block(block[2], tool, fault) + block[3], text)
+        new = checked_document(text, tool, fault)
         if file == PASSES and text != passes_document(tool):
             fault("hier-opt --list-passes")
             new = passes_document(tool)

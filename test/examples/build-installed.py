@@ -1,7 +1,8 @@
 """Builds projects on an installed Hier, as its users do. Usage: build-installed.py BUILD TORCH
 
 Installs the build BUILD outside the source tree, moves what was installed, and there builds and tests the plugin in
-examples and a program of its own, with the torch package in the folder TORCH. Prints what they print."""
+examples and a program of its own, with the torch package in the folder TORCH, and runs the suite of golden tests in
+examples. Prints what they print."""
 import os
 import pathlib
 import re
@@ -58,8 +59,18 @@ def other_torch(folder):
     return folder
 
 
+def golden_tests(prefix):
+    """The suite in examples, with what is installed for such suites; hier-opt is found beside it."""
+    suite = shutil.copytree(ROOT / "examples/golden-test", prefix.parent / "golden-test")
+    environment = {"PYTHONPATH": str(prefix / "share/hier/lit"), "PATH": "/usr/bin:/bin"}
+    printed = run("env", *(f"{name}={value}" for name, value in environment.items()), ROOT / ".venv/bin/lit", "-v", suite)
+    checked = run(prefix / "bin/hier-update-checks", "--check", suite / "relu.ir")
+    return printed + checked + run(prefix / "bin/hier-lint-tests", suite)
+
+
 def build_all(folder):
     prefix = install(folder)
+    print(golden_tests(prefix))
     print(Project(ROOT / "examples/pass-plugin", prefix).make("check", f"-DLIT={ROOT}/.venv/bin/lit"))
     driver = Project(ROOT / "test/examples/Inputs/own-driver", prefix)
     print(driver.refusal("-DLANGUAGES=CXX"))

@@ -1,0 +1,2 @@
+import hier_lit
+hier_lit.configure(config, lit_config)
