@@ -57,7 +57,8 @@ static Error readFlag(MemoryBufferRef text, const char *where, StringRef word,
 
 /// The line that begins so, among the comments before everything else.
 static StringRef findLine(StringRef text) {
-  while (text.starts_with("#") && !text.starts_with(opening))
+  while ((text.starts_with("#") || text.starts_with("\n")) &&
+         !text.starts_with(opening))
     text = text.split('\n').second;
   return text.starts_with(opening) ? text.split('\n').first : StringRef();
 }

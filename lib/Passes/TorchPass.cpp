@@ -36,7 +36,8 @@ static std::string firstSentence(llvm::StringRef message) {
     message = message.drop_front(found + advice.size());
   message = message.ltrim().split('\n').first;
   auto [before, after] = message.split(" (of Python compilation unit at:");
-  std::string sentence = (before + after.split(')').second).str();
+  std::string whole = (before + after.split(')').second).str();
+  std::string sentence = llvm::StringRef(whole).rtrim(" .:").str();
   return sentence.empty() ? "an assertion does not hold" : sentence;
 }
 
@@ -86,22 +87,20 @@ static Node *culprit(TorchFunction function, Graph &graph) {
   return nodes[failing - 1];
 }
 
+/// An error that names the node of `graph` that `function` fails on.
 static llvm::Error failure(llvm::StringRef flag, TorchFunction function,
                            Graph &graph, const std::string &message) {
   StandIns standIns;
   std::shared_ptr<Graph> hidden = copyGraph(graph);
   standIns.put(*hidden);
-  Node *node = culprit(function, *hidden);
-  std::string name;
-  if (node) {
-    size_t place = 0;
-    while (*std::next(hidden->nodes().begin(), place) != node)
-      ++place;
-    name = describe(**std::next(graph.nodes().begin(), place)) + ": ";
+  std::string name = "this graph";
+  if (Node *node = culprit(function, *hidden)) {
+    auto place =
+        std::find(hidden->nodes().begin(), hidden->nodes().end(), node);
+    auto distance = std::distance(hidden->nodes().begin(), place);
+    name = describe(**std::next(graph.nodes().begin(), distance));
   }
-  return errorIn(flag, "libtorch gives up on " +
-                           (node ? name : std::string("this graph: ")) +
-                           message);
+  return errorIn(flag, "libtorch gives up on " + name + ": " + message);
 }
 
 //===----------------------------------------------------------------------===//
