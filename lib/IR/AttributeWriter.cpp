@@ -51,7 +51,10 @@ static void appendTensor(std::string &out, const at::Tensor &tensor) {
   }
   std::ostringstream stream;
   if (tensor.defined() && tensor.numel() == 1) {
-    at::Scalar scalar = tensor.reshape({}).item();
+    // MKLDNN's layout, which passes for frozen graphs make, has no elements.
+    bool isStrided = tensor.layout() == at::kStrided;
+    at::Tensor dense = isStrided ? tensor : tensor.to_dense();
+    at::Scalar scalar = dense.reshape({}).item();
     stream << '{';
     if (scalar.isFloatingPoint())
       stream << scalar.toDouble();
