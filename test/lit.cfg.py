@@ -38,5 +38,5 @@ if config.hier_fuzz:
 if config.hier_sanitize:
     suppressions = os.path.join(config.test_source_root, "leaks.supp")
     config.environment["LSAN_OPTIONS"] = f"suppressions={suppressions}:print_suppressions=0"
-    # LLVM's headers poison what its library, which is not instrumented, then writes to: response files need it.
-    config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
+    # A worker that writes a file gets LLVM's stack for signals, which the sanitizer would take for its own and unmap.
+    config.environment["ASAN_OPTIONS"] = "use_sigaltstack=0"

@@ -63,6 +63,8 @@ private:
   std::optional<Pipeline> reproduced;
   const Pipeline &passes() const { return reproduced ? *reproduced : pipeline; }
   bool hasReproducer = false;
+  /// Is nothing else read, no other input and no other part?
+  bool isAlone = false;
 };
 
 } // namespace
@@ -177,7 +179,7 @@ void InputRun::takeResults(Program program) {
       result.reports.push_back(std::move(item.reports));
   // Freeing a large program takes as long as making it: where nothing else is
   // read, it is left to the end of the process.
-  if (line.inputs.size() == 1)
+  if (isAlone)
     BuryPointer(std::make_unique<Program>(std::move(program)));
 }
 
@@ -202,6 +204,7 @@ Error InputRun::runOnParts(MemoryBufferRef text) {
   SmallVector<StringRef> parts = {text.getBuffer()};
   if (isSplit)
     parts = splitInput(text.getBuffer());
+  isAlone = line.inputs.size() == 1 && parts.size() == 1;
   Error errors = Error::success();
   for (size_t index = 0; index < parts.size(); ++index) {
     StringRef part = parts[index];

@@ -12,7 +12,9 @@
 #include "hier/IR/Depth.h"
 
 #include "TorchAccess.h"
+#include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace torch::jit;
 
@@ -34,6 +36,42 @@ llvm::Error checkDepth(const Graph &graph, const llvm::Twine &subject) {
         if (attribute->kind() == AttributeKind::g)
           pending.emplace_back(node->g(attribute->name)->block(), depth + 1);
     }
+  }
+  return llvm::Error::success();
+}
+
+/// The types of all values, each once.
+static llvm::DenseSet<const c10::Type *> typesOf(Graph &graph) {
+  llvm::DenseSet<const c10::Type *> types;
+  auto add = [&](at::ArrayRef<Value *> values) {
+    for (const Value *value : values)
+      types.insert(value->type().get());
+  };
+  add(graph.inputs());
+  for (Node *node : allNodes(graph)) {
+    add(node->outputs());
+    for (Block *block : node->blocks())
+      add(block->inputs());
+    if (Graph *subgraph = subgraphOf(*node))
+      add(subgraph->inputs());
+  }
+  return types;
+}
+
+llvm::Error checkTypeDepth(Graph &graph, const llvm::Twine &subject) {
+  llvm::DenseSet<const c10::Type *> level = typesOf(graph);
+  for (size_t depth = 0; !level.empty(); ++depth) {
+    if (depth > maxTypeDepthOfTorch)
+      return errorIn(subject, "types are nested deeper than " +
+                                  llvm::Twine(maxTypeDepthOfTorch) +
+                                  ", where libtorch would overflow the stack");
+    llvm::DenseSet<const c10::Type *> next;
+    for (const c10::Type *type : level)
+      // What a class holds is not looked at by passes, and may be itself.
+      if (type->kind() != c10::TypeKind::ClassType)
+        for (const c10::TypePtr &inner : type->containedTypes())
+          next.insert(inner.get());
+    level = std::move(next);
   }
   return llvm::Error::success();
 }

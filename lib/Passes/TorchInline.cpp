@@ -85,6 +85,8 @@ llvm::Error CallGraph::add(Graph &graph, size_t depth) {
                    "calls are nested deeper than " + llvm::Twine(maxDepth));
   if (llvm::Error error = checkDepth(graph, "torch-inline"))
     return error;
+  if (llvm::Error error = checkTypeDepth(graph, "torch-inline"))
+    return error;
   sizes[&graph] = std::nullopt;
   size_t size = 0;
   for (Node *node : allNodes(graph)) {

@@ -126,6 +126,8 @@ static void putBack(const OriginKeeper &keeper, const Lineage &lineage,
 llvm::Error TorchPass::runOn(std::shared_ptr<Graph> &graph) {
   if (llvm::Error error = checkDepth(*graph, flag))
     return error;
+  if (llvm::Error error = checkTypeDepth(*graph, flag))
+    return error;
   std::shared_ptr<Graph> copy = copyGraph(*graph);
   OriginKeeper keeper(allNodes(*graph));
   NodeHistory history;

@@ -28,6 +28,14 @@ inline constexpr size_t maxDepthOfTorch = 4000;
 llvm::Error checkDepth(const torch::jit::Graph &graph,
                        const llvm::Twine &subject);
 
+/// Down to this depth of types in types, libtorch's passes may be called.
+inline constexpr size_t maxTypeDepthOfTorch = 1000;
+
+/// An error of `subject` when the type of a value of `graph` is nested deeper
+/// than maxTypeDepthOfTorch.
+llvm::Error checkTypeDepth(torch::jit::Graph &graph,
+                           const llvm::Twine &subject);
+
 } // namespace hier
 
 #endif // HIER_IR_DEPTH_H
