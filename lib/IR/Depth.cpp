@@ -64,13 +64,12 @@ llvm::Error checkTypeDepth(Graph &graph, const llvm::Twine &subject) {
     if (depth > maxTypeDepthOfTorch)
       return errorIn(subject, "types are nested deeper than " +
                                   llvm::Twine(maxTypeDepthOfTorch) +
-                                  ", where libtorch would overflow the stack");
+                                  ", or hold themselves, where libtorch would "
+                                  "overflow the stack");
     llvm::DenseSet<const c10::Type *> next;
     for (const c10::Type *type : level)
-      // What a class holds is not looked at by passes, and may be itself.
-      if (type->kind() != c10::TypeKind::ClassType)
-        for (const c10::TypePtr &inner : type->containedTypes())
-          next.insert(inner.get());
+      for (const c10::TypePtr &inner : type->containedTypes())
+        next.insert(inner.get());
     level = std::move(next);
   }
   return llvm::Error::success();

@@ -32,7 +32,7 @@ llvm::Error checkDepth(const torch::jit::Graph &graph,
 inline constexpr size_t maxTypeDepthOfTorch = 1000;
 
 /// An error of `subject` when the type of a value of `graph` is nested deeper
-/// than maxTypeDepthOfTorch.
+/// than maxTypeDepthOfTorch, as that of a class which holds itself is.
 llvm::Error checkTypeDepth(torch::jit::Graph &graph,
                            const llvm::Twine &subject);
 
