@@ -121,7 +121,7 @@ Error HierarchyVerifier::afterPass(const PassRun &run) {
     Expected<Lineage> lineage = state.end(item);
     if (!lineage)
       return lineage.takeError();
-    list.push_back({run.spelling.str(), auditTags(*lineage)});
+    list.emplace_back(run.spelling.str(), auditTags(*lineage));
   }
   watched.clear();
   return Error::success();
