@@ -48,7 +48,7 @@ def audits(tool, graphs, pipeline):
 
 
 def cell(audit):
-    """What is not as it was; a new node without a tag is one that has none of its own and is not what was there."""
+    """What is not as it was."""
     counts = [(audit[key], key) for key in ("lost", "changed", "invented", "merged", "inferred", "untagged")]
     return ", ".join(f"{count} {key}" for count, key in counts if count) or "kept"
 

@@ -112,15 +112,11 @@ llvm::Expected<ModuleTree> modulesOf(Item &item) {
       return error;
     return modules;
   }
-  std::shared_ptr<Graph> graph = item.graph;
-  if (!graph) {
-    llvm::Expected<Method *> entry = entryMethod(item);
-    if (!entry)
-      return entry.takeError();
-    graph = (*entry)->graph;
-  }
-  ModuleCalls record(rootClassOf(*graph));
-  readOff(*graph, record);
+  llvm::Expected<std::shared_ptr<Graph>> graph = entryGraph(item);
+  if (!graph)
+    return graph.takeError();
+  ModuleCalls record(rootClassOf(**graph));
+  readOff(**graph, record);
   return std::move(record.modules);
 }
 

@@ -70,6 +70,8 @@ std::string commonStart(llvm::StringRef one, llvm::StringRef other,
 
 OriginKeeper::OriginKeeper(llvm::ArrayRef<Node *> nodes) {
   for (Node *node : nodes) {
+    if (!node->hasAttribute(names.tag) && !node->hasAttribute(names.path))
+      continue; // Before the scope is spelt, which takes time.
     NodeOrigins origins = originsOf(*node, names);
     anyTagged |= origins.isTagged();
     if (!origins.tag || origins.paths.empty())

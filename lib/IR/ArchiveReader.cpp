@@ -12,6 +12,7 @@
 
 #include "hier/IR/Reader.h"
 
+#include "hier/IR/TorchFailure.h"
 #include "hier/Support/Diagnostic.h"
 
 #include <caffe2/serialize/read_adapter_interface.h>
@@ -46,29 +47,19 @@ private:
 
 } // namespace
 
-/// The first line of what libtorch says: what follows is its own stack.
-static StringRef firstLine(StringRef message) {
-  return message.split('\n').first;
-}
-
 Expected<Program> readArchive(MemoryBufferRef archive) {
   Program program;
   Item &item = program.items.emplace_back();
-  try {
+  auto message = failureOf([&] {
     torch::jit::Module module = torch::jit::load(
         std::make_unique<MemoryArchive>(archive.getBuffer()), at::kCPU);
     item.module = objectTreeOf(module);
     item.unit = module._ivalue()->compilation_unit();
     item.types = std::make_unique<TypeTable>(item.unit);
-  } catch (const c10::Error &error) {
+  });
+  if (message)
     return errorIn(archive.getBufferIdentifier(),
-                   "libtorch cannot load this archive: " +
-                       firstLine(error.what_without_backtrace()));
-  } catch (const std::exception &error) {
-    return errorIn(archive.getBufferIdentifier(),
-                   "libtorch cannot load this archive: " +
-                       firstLine(error.what()));
-  }
+                   "libtorch cannot load this archive: " + *message);
   return program;
 }
 

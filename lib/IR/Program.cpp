@@ -71,6 +71,15 @@ llvm::Expected<Method *> entryMethod(Item &item) {
                                           didYouMean(item.entry, known)));
 }
 
+llvm::Expected<std::shared_ptr<Graph>> entryGraph(Item &item) {
+  if (item.graph)
+    return item.graph;
+  llvm::Expected<Method *> entry = entryMethod(item);
+  if (!entry)
+    return entry.takeError();
+  return (*entry)->graph;
+}
+
 void defineMethod(CompilationUnit &unit, c10::ClassType &type,
                   const Method &method) {
   c10::QualifiedName name(*type.name(), method.name);

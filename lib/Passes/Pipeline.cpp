@@ -11,6 +11,7 @@
 
 #include "hier/Passes/Pipeline.h"
 
+#include "hier/IR/TorchFailure.h"
 #include "hier/IR/Verifier.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/NearestName.h"
@@ -91,15 +92,11 @@ void Pipeline::print(raw_ostream &os) const {
     os << commas << entry.spelling;
 }
 
-/// libtorch reports by exceptions what Hier reports by values.
 static Error runOn(Pass &pass, StringRef flag, Item &item) {
-  try {
-    return pass.run(item);
-  } catch (const c10::Error &error) {
-    return errorIn(flag, error.what_without_backtrace());
-  } catch (const std::exception &error) {
-    return errorIn(flag, error.what());
-  }
+  std::optional<Error> result;
+  if (auto message = failureOf([&] { result.emplace(pass.run(item)); }))
+    return errorIn(flag, *message);
+  return std::move(*result);
 }
 
 bool Pipeline::hasReports() const {

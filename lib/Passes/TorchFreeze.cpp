@@ -9,7 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TorchPass.h"
+#include "hier/IR/TorchFailure.h"
+#include "hier/Passes/Pass.h"
 #include "hier/Support/Diagnostic.h"
 
 #include <torch/csrc/jit/passes/freeze_module.h>

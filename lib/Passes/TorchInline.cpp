@@ -11,11 +11,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "InlineItem.h"
-#include "TorchPass.h"
 #include "hier/IR/Depth.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/StandIns.h"
+#include "hier/IR/TorchFailure.h"
 #include "hier/IR/ValueNames.h"
+#include "hier/Passes/Pass.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -103,17 +104,13 @@ llvm::Error CallGraph::add(Graph &graph, size_t depth) {
 }
 
 llvm::Error TorchInline::run(Item &item) {
-  std::shared_ptr<Graph> graph = item.graph;
-  if (!graph) {
-    llvm::Expected<Method *> entry = entryMethod(item);
-    if (!entry)
-      return entry.takeError();
-    graph = (*entry)->graph;
-  }
+  llvm::Expected<std::shared_ptr<Graph>> graph = entryGraph(item);
+  if (!graph)
+    return graph.takeError();
   CallGraph calls(options.maxNodes);
-  if (llvm::Error error = calls.add(*graph))
+  if (llvm::Error error = calls.add(**graph))
     return error;
-  std::shared_ptr<Graph> copy = copyGraph(*graph);
+  std::shared_ptr<Graph> copy = copyGraph(**graph);
   StandIns standIns;
   for (const std::shared_ptr<Graph> &callee : calls.callees())
     standIns.put(*callee);

@@ -15,6 +15,7 @@
 #include "hier/IR/Depth.h"
 #include "hier/IR/NodeHistory.h"
 #include "hier/IR/StandIns.h"
+#include "hier/IR/TorchFailure.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
@@ -26,31 +27,6 @@ namespace hier {
 //===----------------------------------------------------------------------===//
 // Failures
 //===----------------------------------------------------------------------===//
-
-/// libtorch adds advice to whom it may concern, lists of candidates, and where
-/// in memory it keeps a class.
-static std::string firstSentence(llvm::StringRef message) {
-  llvm::StringRef advice = "please report a bug to PyTorch. ";
-  size_t found = message.find(advice);
-  if (found != llvm::StringRef::npos)
-    message = message.drop_front(found + advice.size());
-  message = message.ltrim().split('\n').first;
-  auto [before, after] = message.split(" (of Python compilation unit at:");
-  std::string whole = (before + after.split(')').second).str();
-  std::string sentence = llvm::StringRef(whole).rtrim(" .:").str();
-  return sentence.empty() ? "an assertion does not hold" : sentence;
-}
-
-std::optional<std::string> failureOf(llvm::function_ref<void()> call) {
-  try {
-    call();
-    return std::nullopt;
-  } catch (const c10::Error &error) {
-    return firstSentence(error.what_without_backtrace());
-  } catch (const std::exception &error) {
-    return firstSentence(error.what());
-  }
-}
 
 /// Leaves the first `count` nodes of `graph`, which gives every value that they
 /// do not use.
@@ -66,40 +42,37 @@ static void truncate(Graph &graph, size_t count) {
         graph.registerOutput(output);
 }
 
-/// The last node of the shortest beginning of `graph` that `function` throws
-/// on; null where even all nodes, without the graph's own outputs, do not make
-/// it throw.
-static Node *culprit(TorchFunction function, Graph &graph) {
-  std::vector<Node *> nodes(graph.nodes().begin(), graph.nodes().end());
+/// The place of the last node of the shortest beginning of `graph` that
+/// `function` throws on; nothing where even all nodes, without the graph's own
+/// outputs, do not make it throw.
+static std::optional<size_t> culprit(TorchFunction function, Graph &graph) {
+  size_t passing = 0;
+  size_t failing = std::distance(graph.nodes().begin(), graph.nodes().end());
   auto fails = [&](size_t count) {
     std::shared_ptr<Graph> copy = copyGraph(graph);
     truncate(*copy, count);
     return failureOf([&] { function(copy); }).has_value();
   };
-  if (nodes.empty() || !fails(nodes.size()))
-    return nullptr;
-  size_t passing = 0;
-  size_t failing = nodes.size();
+  if (failing == 0 || !fails(failing))
+    return std::nullopt;
   while (failing - passing > 1) {
     size_t middle = passing + (failing - passing) / 2;
     (fails(middle) ? failing : passing) = middle;
   }
-  return nodes[failing - 1];
+  return failing - 1;
 }
 
-/// An error that names the node of `graph` that `function` fails on.
+/// An error that names the node of `graph` that `function` fails on. A node and
+/// what stands in for it have one place.
 static llvm::Error failure(llvm::StringRef flag, TorchFunction function,
                            Graph &graph, const std::string &message) {
   StandIns standIns;
   std::shared_ptr<Graph> hidden = copyGraph(graph);
   standIns.put(*hidden);
-  std::string name = "this graph";
-  if (Node *node = culprit(function, *hidden)) {
-    auto place =
-        std::find(hidden->nodes().begin(), hidden->nodes().end(), node);
-    auto distance = std::distance(hidden->nodes().begin(), place);
-    name = describe(**std::next(graph.nodes().begin(), distance));
-  }
+  std::optional<size_t> place = culprit(function, *hidden);
+  std::string name = place
+                         ? describe(**std::next(graph.nodes().begin(), *place))
+                         : "this graph";
   return errorIn(flag, "libtorch gives up on " + name + ": " + message);
 }
 

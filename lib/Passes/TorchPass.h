@@ -24,9 +24,6 @@ inline constexpr llvm::StringLiteral torchOptions =
     "bare=true: a node that others were merged into keeps its own tag, and a "
     "new one gets none";
 
-/// What `call` throws, as one sentence; nothing when it does not.
-std::optional<std::string> failureOf(llvm::function_ref<void()> call);
-
 /// A pass of libtorch on one graph.
 using TorchFunction = void (*)(std::shared_ptr<torch::jit::Graph> &graph);
 

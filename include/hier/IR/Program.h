@@ -107,6 +107,9 @@ struct Program {
 /// there are.
 llvm::Expected<Method *> entryMethod(Item &item);
 
+/// The graph of `item`, or where it is a module's still that of entryMethod.
+llvm::Expected<std::shared_ptr<torch::jit::Graph>> entryGraph(Item &item);
+
 /// Calls `visit` once for each graph that printing `item` prints, methods that
 /// several objects share once. `visit` may replace the graph. Stops at the
 /// first error.
