@@ -6,7 +6,7 @@ FILTER ?= .
 TARGET ?=
 TIME ?= 600
 
-.PHONY: help setup configure build demo test check fuzz format format-check tidy clean
+.PHONY: help setup setup-tests configure build demo test check fuzz format format-check tidy clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -14,6 +14,9 @@ help: ## this list
 
 setup: ## install what the build takes and this machine lacks
 	@utils/bootstrap
+
+setup-tests:
+	@utils/bootstrap test
 
 configure: setup
 	@cmake --preset release --log-level=WARNING >/dev/null
@@ -25,10 +28,10 @@ demo: configure ## tag a BERT dump and sum up the tags
 	@cmake --build --preset release --target hier-opt
 	@$(PYTHON) utils/demo.py
 
-test: build ## run the tests, or some of them: make test FILTER=inline-calls
+test: setup-tests build ## run the tests, or some of them: make test FILTER=inline-calls
 	@.venv/bin/lit -s -v --no-progress-bar --filter '$(FILTER)' build/test
 
-check: build ## check format, lint and tests, as the project's CI does
+check: setup-tests build ## check format, lint and tests, as the project's CI does
 	@$(PYTHON) utils/check.py
 
 fuzz: setup ## run the fuzzers, or one of them: make fuzz TARGET=read TIME=600
