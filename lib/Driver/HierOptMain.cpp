@@ -16,6 +16,7 @@
 #include "Plugins.h"
 #include "Progress.h"
 #include "Results.h"
+#include "hier/IR/TensorBudget.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/Files.h"
 #include "hier/Support/OrderedWork.h"
@@ -199,6 +200,7 @@ static Expected<bool> run(ArrayRef<const char *> arguments,
 }
 
 int hierOptMain(int argc, char **argv, const HierOptConfig &config) {
+  enforceTensorBudgets();
   Expected<bool> isDone = run(ArrayRef<const char *>(argv, argc), config);
   if (isDone)
     return *isDone ? EXIT_SUCCESS : EXIT_FAILURE;

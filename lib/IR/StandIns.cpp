@@ -12,6 +12,7 @@
 
 #include "hier/IR/StandIns.h"
 
+#include "FoldedSize.h"
 #include "TorchAccess.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/Opaque.h"
@@ -178,10 +179,13 @@ static std::optional<c10::Symbol> standInFor(const Node &node) {
 
 void StandIns::put(Graph &graph) {
   const StandInKinds &kinds = StandInKinds::get();
+  FoldedSizes sizes;
   for (Node *node : allNodes(graph)) {
     std::optional<c10::Symbol> kind = standInFor(*node);
     if (hideAttributes(*node) && node->kind() == prim::Constant)
       kind = kinds.constant;
+    if (!kind && sizes.isTooLarge(*node))
+      kind = kinds.any;
     if (!kind)
       continue;
     std::string name = node->kind().toQualString();

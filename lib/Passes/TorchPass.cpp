@@ -15,6 +15,7 @@
 #include "hier/IR/Depth.h"
 #include "hier/IR/NodeHistory.h"
 #include "hier/IR/StandIns.h"
+#include "hier/IR/TensorBudget.h"
 #include "hier/IR/TorchFailure.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/Support/Diagnostic.h"
@@ -96,11 +97,15 @@ static void putBack(const OriginKeeper &keeper, const Lineage &lineage,
 // The pass
 //===----------------------------------------------------------------------===//
 
+/// What constant folding may take: far above the masks and ranges of a model.
+static constexpr size_t bytesToFold = 256 << 20;
+
 llvm::Error TorchPass::runOn(std::shared_ptr<Graph> &graph) {
   if (llvm::Error error = checkDepth(*graph, flag))
     return error;
   if (llvm::Error error = checkTypeDepth(*graph, flag))
     return error;
+  TensorBudget budget(bytesToFold);
   std::shared_ptr<Graph> copy = copyGraph(*graph);
   OriginKeeper keeper(allNodes(*graph));
   NodeHistory history;
