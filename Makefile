@@ -45,7 +45,7 @@ format: setup ## bring the C++ files into LLVM's style
 format-check: setup ## fail if a C++ file is not in LLVM's style
 	@utils/format --check
 
-tidy: build ## run clang-tidy over what changed
+tidy: setup-tests build ## run clang-tidy over what changed
 	@$(PYTHON) utils/tidy.py
 
 clean: ## remove the builds; .venv stays

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over every source of the build, several at a time; one that passed is not run again until it, a
-header of the project that it includes, its compile command or .clang-tidy changes.
+header of the project that it includes, its compile command, .clang-tidy or a requirement changes. What has passed is
+kept in the user's cache folder, as ccache keeps what it has compiled, and holds for another clone.
 
 usage: tidy.py [BUILD_FOLDER [SOURCE_FOLDER]]
 The build is the release one unless another is named, and the sources are all of it unless a folder of them is."""
@@ -17,8 +18,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build").resolve()
 SOURCES = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ROOT).resolve()
-STAMPS = BUILD / "tidy"
-PCH = STAMPS / "torch.pch"
+STAMPS = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "hier/tidy"
+TIDY = ROOT / ".venv/bin/clang-tidy"
 INCLUDE = re.compile(rb'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -36,57 +37,43 @@ def project_files(source, seen):
 
 
 def stamp(source, arguments):
-    digest = hashlib.sha256(" ".join(arguments).encode())
-    files = {ROOT / ".clang-tidy"}
+    digest = hashlib.sha256(" ".join(arguments).replace(str(ROOT), "").encode())
+    files = {ROOT / ".clang-tidy", ROOT / "requirements.txt", ROOT / "requirements-test.txt"}
     project_files(source, files)
     for file in sorted(files):
         digest.update(file.read_bytes())
     return STAMPS / digest.hexdigest()
 
 
-def precompile(arguments):
-    """Makes torch.pch by the command for GCC's precompiled header, which Clang cannot read; without one each source
-    takes ten seconds longer. The build renews GCC's when a header changes."""
-    output = arguments.index("-o") + 1
-    gcc_pch = BUILD / arguments[output]
-    if not PCH.exists() or PCH.stat().st_mtime < gcc_pch.stat().st_mtime:
-        arguments = ["clang++-19", "-w", *arguments[1:output], str(PCH), *arguments[output + 1:]]
-        subprocess.run(arguments, cwd=BUILD, check=True)
-
-
-def with_clang_pch(arguments):
-    if "-include" not in arguments:
-        return arguments
-    at = arguments.index("-include")
-    return arguments[:at] + ["-include-pch", str(PCH)] + arguments[at + 2:]
+def without_pch(arguments):
+    """Each source says what it includes: one that does not need torch's headers is not to read them."""
+    text = "\0".join(arguments)
+    return re.sub(r"\0(-Xclang\0)?-include(-pch)?\0(-Xclang\0)?[^\0]*cmake_pch[^\0]*", "", text).split("\0")
 
 
 def compile_commands():
-    """The build's compile commands, without ccache and with Clang's precompiled header; by source below SOURCES."""
+    """The build's compile commands, without ccache and precompiled headers; by source below SOURCES."""
     commands = {}
     for command in json.loads((BUILD / "compile_commands.json").read_text()):
         arguments = shlex.split(command["command"])
         compiler = next(i for i, word in enumerate(arguments) if re.search(r"\+\+[-\d.]*$", word))
         arguments = arguments[compiler:]
-        if "clang" in arguments[0]:  # It has a precompiled header of its own.
-            commands[command["file"]] = arguments
-        elif command["file"].endswith("cmake_pch.hxx.cxx"):
-            precompile(arguments)
-        else:
-            commands[command["file"]] = with_clang_pch(arguments)
+        if not command["file"].endswith("cmake_pch.hxx.cxx"):
+            commands[command["file"]] = without_pch(arguments)
     return {source: arguments for source, arguments in commands.items() if pathlib.Path(source).is_relative_to(SOURCES)}
 
 
 def tidy(source):
-    return subprocess.run(["clang-tidy-19", "--quiet", "-p", STAMPS, source], capture_output=True, text=True)
+    return subprocess.run([TIDY, "--quiet", "-p", BUILD / "tidy", source], capture_output=True, text=True)
 
 
 def main():
-    STAMPS.mkdir(exist_ok=True)
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    (BUILD / "tidy").mkdir(exist_ok=True)
     commands = compile_commands()
     database = [{"directory": str(BUILD), "file": source, "arguments": arguments}
                 for source, arguments in commands.items()]
-    (STAMPS / "compile_commands.json").write_text(json.dumps(database))
+    (BUILD / "tidy/compile_commands.json").write_text(json.dumps(database))
 
     stamps = {source: stamp(pathlib.Path(source), arguments) for source, arguments in commands.items()}
     todo = [source for source in commands if not stamps[source].exists()]

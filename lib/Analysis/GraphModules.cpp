@@ -208,7 +208,7 @@ void GraphModules::inferClass(Node &node) {
     return;
   for (Value *input : node.inputs()) {
     auto owner = owners.find(input);
-    if (owner == owners.end() || firstCalls.count(owner->second))
+    if (owner == owners.end() || firstCalls.contains(owner->second))
       continue;
     ClassName className = record.modules.className(owner->second);
     if (!mayRun(className, node.kind()))

@@ -13,6 +13,7 @@
 #define HIER_LIB_IR_ATTRIBUTETEXT_H
 
 #include "hier/IR/TypeTable.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace hier {

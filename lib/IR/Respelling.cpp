@@ -272,8 +272,7 @@ bool Respeller::copyAttributeSeparator() {
 
 /// ', scope: ' and what follows on the line are as they are.
 bool Respeller::copyScope() {
-  copyTight(left().find('\n') == StringRef::npos ? left().size()
-                                                 : left().find('\n'));
+  copyTight(left().split('\n').first.size());
   return true;
 }
 

@@ -12,7 +12,7 @@
 #include "hier/IR/TorchFailure.h"
 
 #include "hier/IR/Torch.h"
-#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
 
 namespace hier {
 
