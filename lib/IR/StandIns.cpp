@@ -163,15 +163,28 @@ static bool readsOrPrints(c10::Symbol kind) {
          name.starts_with("_c10d_functional") || name.starts_with("symm_mem::");
 }
 
+/// Constant folding takes what these need from its stack unasked.
+static bool lacksOperands(const Node &node) {
+  switch (node.kind()) {
+  case prim::ListUnpack:
+  case prim::TupleUnpack:
+    return node.inputs().size() != 1;
+  case prim::DictConstruct:
+    return node.inputs().size() % 2 != 0;
+  default:
+    return false;
+  }
+}
+
 /// The kind that stands for `node`; nothing when libtorch can judge it.
 static std::optional<c10::Symbol> standInFor(const Node &node) {
   const StandInKinds &kinds = StandInKinds::get();
   c10::Symbol kind = node.kind();
+  if (readsOrPrints(kind) || lacksOperands(node))
+    return kinds.any;
   if (!node.blocks().empty() || kind == prim::Constant ||
       aliasAnalysisHasSpecialCaseFor(kind))
     return std::nullopt;
-  if (readsOrPrints(kind))
-    return kinds.any;
   if (node.maybeOperator())
     return std::nullopt;
   return kind.is_onnx() && !drawsRandomNumbers(kind) ? kinds.pure : kinds.any;

@@ -97,8 +97,9 @@ static void putBack(const OriginKeeper &keeper, const Lineage &lineage,
 // The pass
 //===----------------------------------------------------------------------===//
 
-/// What constant folding may take: far above the masks and ranges of a model.
-static constexpr size_t bytesToFold = 256 << 20;
+/// What the tensors that a pass makes may take, one after the other: those of
+/// shape propagation are as large as the model's.
+static constexpr size_t bytesToFold = size_t(4) << 30;
 
 llvm::Error TorchPass::runOn(std::shared_ptr<Graph> &graph) {
   if (llvm::Error error = checkDepth(*graph, flag))

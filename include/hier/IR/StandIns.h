@@ -31,9 +31,10 @@ public:
   ///    effects, and a value nothing is known of;
   ///  - for an operation of ONNX, one without effects, unless it draws random
   ///    numbers;
-  ///  - for any other without a schema that fits, one that may do anything to
-  ///    its operands; so too for an operation that reads or prints something,
-  ///    and for one that constant folding would make a huge value of.
+  ///  - for any other without a schema or operands that fit, one that may do
+  ///    anything to its operands; so too for an operation that reads or prints
+  ///    something, and for one that constant folding would make a huge value
+  ///    of.
   /// Where the attributes of other nodes are opaque, strings that no other
   /// attribute has. A node without a schema stays if it has blocks.
   void put(torch::jit::Graph &graph);
