@@ -180,10 +180,11 @@ static bool lacksOperands(const Node &node) {
 static std::optional<c10::Symbol> standInFor(const Node &node) {
   const StandInKinds &kinds = StandInKinds::get();
   c10::Symbol kind = node.kind();
+  if (!node.blocks().empty())
+    return std::nullopt;
   if (readsOrPrints(kind) || lacksOperands(node))
     return kinds.any;
-  if (!node.blocks().empty() || kind == prim::Constant ||
-      aliasAnalysisHasSpecialCaseFor(kind))
+  if (kind == prim::Constant || aliasAnalysisHasSpecialCaseFor(kind))
     return std::nullopt;
   if (node.maybeOperator())
     return std::nullopt;
