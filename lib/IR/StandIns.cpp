@@ -198,7 +198,8 @@ void StandIns::put(Graph &graph) {
     std::optional<c10::Symbol> kind = standInFor(*node);
     if (hideAttributes(*node) && node->kind() == prim::Constant)
       kind = kinds.constant;
-    if (!kind && sizes.isTooLarge(*node))
+    // Only what has a schema is folded.
+    if (sizes.isTooLarge(*node) && !kind && node->maybeOperator())
       kind = kinds.any;
     if (!kind)
       continue;
