@@ -150,10 +150,10 @@ class _Judge:
             if verdict.verdict != UNKNOWN or verdict.evidence or module is None:
                 continue
             relation = verdict.name.against(module)
-            if relation == INSIDE or (relation == APART and not self._is_proven_apart(verdict.name, module, enclosing)):
+            if relation == APART and not self._is_proven_apart(verdict.name, module, enclosing):
                 continue
             verdict.expected, verdict.evidence = module, "dataflow"
-            verdict.verdict = {EXACT: EXACT, ANCESTOR: ANCESTOR, APART: WRONG}[relation]
+            verdict.verdict = {EXACT: EXACT, INSIDE: UNKNOWN, ANCESTOR: ANCESTOR, APART: WRONG}[relation]
 
     def _anchor(self, node: Node) -> str | None:
         """The module that the node's weights are sure to tell."""

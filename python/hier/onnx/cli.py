@@ -9,8 +9,9 @@ import sys
 
 from ..errors import HierError
 from .auditor import VERDICTS, audit
+from .extractor import extract
 from .names import SOURCES
-from .reports import as_json, as_text
+from .reports import as_json, as_text, extracted_as_text
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,6 +28,13 @@ def parser() -> argparse.ArgumentParser:
                        help=f"the nodes to list: some of {', '.join(VERDICTS)}, with commas between (default: wrong)")
     judge.add_argument("--strict", action="store_true", help="exit with 1 if a name is wrong")
     judge.set_defaults(run=run_audit)
+    part = commands.add_parser("extract", help="write the part of a model that is one module", allow_abbrev=False)
+    part.add_argument("file", metavar="FILE")
+    part.add_argument("--module", required=True, metavar="PATH", help="the module's path, such as encoder.layer.0")
+    part.add_argument("--call", type=int, metavar="N", help="which of its calls, from 0, if there are several")
+    part.add_argument("--source", choices=SOURCES, help="which names to go by; by default the first that is there")
+    part.add_argument("-o", "--output", required=True, metavar="OUT")
+    part.set_defaults(run=run_extract)
     return top
 
 
@@ -58,9 +66,22 @@ def run_audit(options: argparse.Namespace) -> int:
     return 1 if failed or (options.strict and wrong) else 0
 
 
-def complain(error: HierError, file: str) -> None:
+def run_extract(options: argparse.Namespace) -> int:
+    """Cuts out a module; the exit status."""
+    try:
+        found = extract(options.file, options.module, options.output, call=options.call, source=options.source)
+    except HierError as error:
+        complain(error, options.file, options.output)
+        return 1
+    print(extracted_as_text(found, options.output))
+    return 0
+
+
+def complain(error: HierError, file: str, output: str | None = None) -> None:
     """Prints the one line of an error."""
-    text = str(error) if str(error).startswith(f"{file}: ") else f"{file}: {error}"
+    text = str(error)
+    if not text.startswith((f"{file}: ", f"{output}: ")):
+        text = f"{file}: {text}"
     print("hier-onnx: error: " + " ".join(text.split()), file=sys.stderr)
 
 

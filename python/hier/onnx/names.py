@@ -76,7 +76,8 @@ class PathName:
 
     def runs(self, path: str) -> bool:
         """Does the file say that the module `path` was running?"""
-        return path == self.path or path in self.running or is_below(self.path, path)
+        return path in self.running or any(module == path or is_below(module, path)
+                                           for module in (self.path, *self.origins))
 
     def modules(self) -> tuple:
         """The modules that were running, as far as the file says it."""
@@ -95,9 +96,11 @@ class ScopeName:
 
     @property
     def call(self) -> int:
-        """The number behind the last part, which may say which call of the module it is."""
+        """The number behind the last part, if it is no part of the module's own name: which call of the module it is."""
         match = REPEATED.fullmatch(self.parts[-1]) if self.parts else None
-        return int(match[0].rpartition("_")[2]) if match else 0
+        if not match or (len(self.known) == len(self.parts) and self.known[-1][-1] == self.parts[-1].rpartition(".")[2]):
+            return 0
+        return int(match[0].rpartition("_")[2])
 
     @property
     def path(self) -> str:

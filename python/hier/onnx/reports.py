@@ -1,7 +1,11 @@
-"""What `hier-onnx audit` prints: for people, and as JSON."""
+"""What `hier-onnx` prints: for people, and of an audit also as JSON."""
+import onnx
+
 from .auditor import Audit, Verdict
+from .extractor import Extracted
 from .names import EXACT
 
+ELEMENTS = set(onnx.TensorProto.DataType.values())
 HOW = {"weight": "owns its weight", "bias": "owns the bias that is added to it,", "dataflow": "",
        "counterpart": "is what its counterpart says,"}
 
@@ -59,3 +63,32 @@ def _node(verdict: Verdict) -> dict:
     return {"verdict": verdict.verdict, "name": node.name, "op": node.op_type, "outputs": list(node.output),
             "says": None if verdict.name is None else verdict.name.path, "expected": verdict.expected,
             "evidence": verdict.evidence or None, "witness": verdict.witness or None}
+
+
+#===----------------------------------------------------------------------===#
+# Extracting
+#===----------------------------------------------------------------------===#
+
+
+def extracted_as_text(found: Extracted, output: str) -> str:
+    """What was written to `output`, with its inputs and outputs a line each."""
+    call = f", call {found.call} of {found.calls}" if found.calls > 1 else ""
+    between = f", {found.between} of them between the module's" if found.between else ""
+    lines = [f"{output}: {found.module or 'the root'}{call}, by {found.source}: {found.nodes} nodes{between}, "
+             f"{found.weights} weights"]
+    lines += [f"  input {described(info)}" for info in found.inputs]
+    lines += [f"  output {described(info)}" for info in found.outputs]
+    return "\n".join(lines)
+
+
+def described(info: onnx.ValueInfoProto) -> str:
+    """A value's name and type: `x float32[2,batch,?]`."""
+    kind = info.type.WhichOneof("value")
+    if kind != "tensor_type":
+        return f"{info.name} {kind.removesuffix('_type')}"
+    tensor = info.type.tensor_type
+    name = onnx.TensorProto.DataType.Name(tensor.elem_type).lower() if tensor.elem_type in ELEMENTS else "?"
+    if not tensor.HasField("shape"):
+        return f"{info.name} {name}"
+    sizes = [str(dim.dim_value) if dim.HasField("dim_value") else dim.dim_param or "?" for dim in tensor.shape.dim]
+    return f"{info.name} {name}[{','.join(sizes)}]"
