@@ -8,7 +8,8 @@ import dataclasses
 
 import onnx
 
-from .graphs import Graph, Node, Scope, Value, is_constant
+from .graphs import Node, Scope, Value, is_constant
+from .valuetypes import ValueTypes
 
 # What turns shapes into shapes.
 SHAPE_ARITHMETIC = {
@@ -42,17 +43,19 @@ def reads(node: Node) -> list[Value]:
     return list({id(value): value for value in found if id(value.scope) not in inner}.values())
 
 
-def cut(graph: Graph, members: list[Node]) -> Cut:
-    """The closed part of `graph` around `members`, which stand in one scope."""
-    return _Cutter(graph, members).cut()
+def cut(members: list[Node], types: ValueTypes) -> Cut:
+    """The closed part of a graph around `members`, which stand in one scope."""
+    return _Cutter(members, types).cut()
 
 
 class _Cutter:
-    def __init__(self, graph: Graph, members: list[Node]):
+    def __init__(self, members: list[Node], types: ValueTypes):
+        self.types = types
         self.scope: Scope = members[0].scope
         self.members = members
         self._reads: dict[int, list[Value]] = {}
         self.inside = {id(node): node for node in members}
+        self.replaced: dict[int, Node] = {}  # nodes outside that others inside do the work of
 
     def cut(self) -> Cut:
         moving = [node for node in self.members if not node.constant]
@@ -89,28 +92,49 @@ class _Cutter:
         found: dict[int, Value] = {}
         for node in self.inside.values():
             for value in self.reads(node):
-                if not is_constant(value) and (value.giver is None or id(value.giver) not in self.inside):
+                if not is_constant(value) and not self._is_inside(value.giver):
                     found[id(value)] = value
         return list(found.values())
+
+    def _is_inside(self, node: Node | None) -> bool:
+        return node is not None and (id(node) in self.inside or id(node) in self.replaced)
 
     def _fetch_shapes(self) -> None:
         """Brings in the arithmetic on shapes whose sources are known inside anyway."""
         entering = self._entering()
-        chains = {id(value): self._shape_chain(value) for value in entering}
-        known = {id(value) for value in entering if chains[id(value)] is None}
-        for value in entering:
-            chain = chains[id(value)]
-            if chain is None:
-                continue
-            nodes, sources = chain
-            if all(id(source) in known or (source.giver is not None and id(source.giver) in self.inside)
-                   for source in sources):
+        chains = {id(value): chain for value in entering if (chain := self._shape_chain(value)) is not None}
+        known = [value for value in entering if id(value) not in chains]
+        for chain in chains.values():
+            nodes = [self.replaced.get(id(node)) or self._with_known_source(node, known) for node in chain]
+            if None not in nodes:
                 self.inside |= {id(node): node for node in nodes}
+                self.replaced |= {id(old): new for old, new in zip(chain, nodes)}
 
-    def _shape_chain(self, value: Value) -> tuple[list[Node], list[Value]] | None:
-        """The nodes that compute `value` from shapes alone, and the values whose shapes they are; None if it is none."""
+    def _with_known_source(self, node: Node, known: list[Value]) -> Node | None:
+        """The node of such arithmetic; if it takes one size of a value that does not enter, one that takes the same size,
+        by its name, of a value that does. None if there is none."""
+        if node.op not in ("Shape", "Size"):
+            return node
+        source = node.inputs[0]
+        if any(source is value for value in known) or (source.giver is not None and id(source.giver) in self.inside):
+            return node
+        asked = {attribute.name: attribute.i for attribute in node.proto.attribute}
+        if node.op == "Size" or asked.get("end", 0) - asked.get("start", 0) != 1:
+            return None
+        sizes = self.types.sizes(source)
+        size = sizes[asked["start"]] if sizes and -len(sizes) <= asked["start"] < len(sizes) else None
+        for value in known if isinstance(size, str) else ():
+            there = self.types.sizes(value) or []
+            if size in there:
+                proto = onnx.helper.make_node("Shape", [value.name], list(node.proto.output), node.proto.name,
+                                              start=there.index(size), end=there.index(size) + 1)
+                proto.metadata_props.extend(node.proto.metadata_props)
+                return dataclasses.replace(node, proto=proto, inputs=[value])
+        return None
+
+    def _shape_chain(self, value: Value) -> list[Node] | None:
+        """The nodes outside that compute `value` from shapes alone; None if it is no such value."""
         nodes: dict[int, Node] = {}
-        sources: dict[int, Value] = {}
         pending = [value]
         while pending:
             each = pending.pop()
@@ -120,11 +144,9 @@ class _Cutter:
             if node is None or node.op not in SHAPE_ARITHMETIC or node.proto.domain not in ("", "ai.onnx"):
                 return None
             nodes[id(node)] = node
-            if node.op in ("Shape", "Size"):
-                sources[id(node.inputs[0])] = node.inputs[0]
-            else:
+            if node.op not in ("Shape", "Size"):
                 pending += self.reads(node)
-        return (list(nodes.values()), list(sources.values())) if sources else None
+        return list(nodes.values())
 
     def _fetch_constants(self) -> list[Value]:
         """Brings in what is constant and read inside; returns the weights."""
@@ -134,28 +156,45 @@ class _Cutter:
             value = pending.pop()
             if value.tensor is not None:
                 weights[id(value)] = value
-            elif is_constant(value) and id(value.giver) not in self.inside:
+            elif is_constant(value) and not self._is_inside(value.giver):
                 self.inside[id(value.giver)] = value.giver
                 pending += self.reads(value.giver)
         return sorted(weights.values(), key=lambda value: value.name)
 
     def _leaving(self, nodes: list[Node]) -> list[Value]:
-        """The values that are read outside; those that are constant only if there are no others."""
+        """The values that are read outside; those that are constant, or sizes, only if there are no others."""
         given = [value for node in nodes for value in node.outputs if value.name and self._is_read_outside(value)]
         moving = [value for value in given if not is_constant(value)]
+        moving = [value for value in moving if not self._is_shape(value)] or moving
         members = {id(node) for node in self.members}
         return moving or [value for value in given if id(value.giver) in members]
+
+    def _is_shape(self, value: Value) -> bool:
+        """Is the value computed from shapes alone, and no result of the whole model?"""
+        if value.scope.holder is None and value.name in _results(value.scope):
+            return False
+        seen, pending = set(), [value]
+        while pending:
+            each = pending.pop()
+            if is_constant(each) or id(each) in seen:
+                continue
+            seen.add(id(each))
+            if each.giver is None or each.giver.op not in SHAPE_ARITHMETIC:
+                return False
+            if each.giver.op not in ("Shape", "Size"):
+                pending += self.reads(each.giver)
+        return True
 
     def _is_read_outside(self, value: Value) -> bool:
         if value.scope.holder is None and value.name in _results(value.scope):
             return True
         for reader, _ in value.readers:
             scope = reader.scope
-            while scope is not None and id(reader) not in self.inside:
+            while scope is not None and not self._is_inside(reader):
                 reader, scope = scope.holder, scope.outer
                 if reader is None:
                     return True
-            if id(reader) not in self.inside:
+            if not self._is_inside(reader):
                 return True
         return False
 

@@ -12,7 +12,7 @@ from .cutting import Cut, cut, functions_used
 from .files import read_model, write_model
 from .graphs import Graph, Model, Node, Value
 from .instances import calls
-from .names import SOURCES, Name, is_below, read_names
+from .names import HIERARCHY, SOURCES, Name, read_names
 from .valuetypes import ValueTypes
 from .weights import Weights, prefixes
 
@@ -46,17 +46,18 @@ def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, 
     proto = read_model(path)
     model = Model(proto)
     source, name_of = _names(model, source)
-    found = _calls(model, module, name_of)
+    found = _calls(model, module, name_of, source == HIERARCHY)
     if found is None:  # it runs in a local function
         proto = onnx.inliner.inline_local_functions(proto)
         model = Model(proto)
         source, name_of = _names(model, source)
-        found = _calls(model, module, name_of)
+        found = _calls(model, module, name_of, source == HIERARCHY)
     if not found:
         raise HierError(_not_there(module, name_of, Weights(model)))
     number = _chosen(module, found, call)
-    piece = cut(model.main, found[number])
-    built, inputs, outputs = _built(proto, model, piece, f"{module}@{number}" if len(found) > 1 else module or "root")
+    types = ValueTypes(proto)
+    piece = cut(found[number], types)
+    built, inputs, outputs = _built(proto, piece, types, f"{module}@{number}" if len(found) > 1 else module or "root")
     write_model(built, output, pathlib.Path(path).resolve().parent)
     return Extracted(module, number, len(found), source, len(piece.nodes), len(piece.weights), piece.between, inputs, outputs)
 
@@ -76,7 +77,7 @@ def _names(model: Model, source: str | None) -> tuple[str, dict[int, Name]]:
     return source, {id(node): resolved[name] for node, name in zip(nodes, said[source])}
 
 
-def _calls(model: Model, module: str, name_of: dict[int, Name]) -> list[list[Node]] | None:
+def _calls(model: Model, module: str, name_of: dict[int, Name], numbered: bool) -> list[list[Node]] | None:
     """The nodes of each call; None if they are to be found in local functions."""
     members = _members(model.main, module, name_of)
     running = {function_key for function_key, graph in model.functions.items() if _members(graph, module, name_of)}
@@ -90,7 +91,7 @@ def _calls(model: Model, module: str, name_of: dict[int, Name]) -> list[list[Nod
     for group in by_scope.values():
         moving = [node for node in group if not node.constant]
         constant = [node for node in group if node.constant]
-        split = calls(module, moving, name_of) if moving and module else [moving or constant]
+        split = calls(module, moving, name_of, numbered) if moving and module else [moving or constant]
         found += [[*constant, *each] if len(split) == 1 and moving else each for each in split]
     return [sorted(each, key=lambda node: node.index) for each in found]
 
@@ -149,8 +150,8 @@ def _first(nodes: list[Node]) -> str:
 def _not_there(module: str, name_of: dict[int, Name], weights: Weights) -> str:
     known = {outer for name in set(name_of.values()) if name is not None for each in {*name.modules(), name.path}
              for outer in prefixes(each)} - {""}
-    if any(module == owner or is_below(owner, module) for owner in weights.owners) or module in known:
-        return f"module '{module}' has no operation in this file: they were folded into constants"
+    if weights.has_module(module):
+        return f"no node belongs to module '{module}', though the file has its weights"
     near = difflib.get_close_matches(module, sorted(known), n=3, cutoff=0.5)
     near = near or [path for path in sorted(known) if path.endswith("." + module.rpartition(".")[2])][:3]
     hint = f"; the nearest names are {', '.join(near)}" if near else ""
@@ -162,7 +163,7 @@ def _not_there(module: str, name_of: dict[int, Name], weights: Weights) -> str:
 #===----------------------------------------------------------------------===#
 
 
-def _built(proto: onnx.ModelProto, model: Model, piece: Cut, name: str) -> tuple:
+def _built(proto: onnx.ModelProto, piece: Cut, types: ValueTypes, name: str) -> tuple:
     """The model that holds `piece`, and the types of its inputs and outputs."""
     built = onnx.ModelProto(ir_version=max(proto.ir_version, 4), producer_name=proto.producer_name,
                             producer_version=proto.producer_version, domain=proto.domain,
@@ -176,7 +177,6 @@ def _built(proto: onnx.ModelProto, model: Model, piece: Cut, name: str) -> tuple
     graph.node.extend(nodes)
     graph.metadata_props.extend(proto.graph.metadata_props)
     _add_weights(graph, piece.weights)
-    types = ValueTypes(proto)
     inputs = [_typed(types, value) for value in piece.inputs]
     outputs = [_typed(types, value) for value in piece.outputs]
     if not outputs:

@@ -13,40 +13,42 @@ from .graphs import Node, Value
 from .names import Name
 
 Call = list[Node]
+FLOATS = {onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.BFLOAT16, onnx.TensorProto.DOUBLE}
 
 
-def calls(module: str, members: list[Node], name_of: dict[int, Name]) -> list[Call]:
+def calls(module: str, members: list[Node], name_of: dict[int, Name], numbered: bool) -> list[Call]:
     """The nodes of each call of `module`, in order; `members` are those of all calls in one graph, constants left out.
+
+    numbered: does the file number the calls, so that what has no number is of the first?
 
     Raises HierError if there are several calls that nothing tells apart.
     """
-    marks = _marks(module, members, name_of)
+    marks = _marks(module, members, name_of, numbered)
     count = max(marks.values(), default=0) + 1
-    uses = _weight_uses(members)
-    shared = math.gcd(*uses.values())  # 0 without weights
-    if not shared and count == 1:
-        return _pieces(members, name_of)
-    for number in [count] if count > 1 else _divisors(shared):
-        chunks = _chunks(members, number, name_of)
+    shared = math.gcd(*_weight_uses(members).values())  # 0 without weights
+    if not numbered and not shared and count == 1:
+        return _pieces(members)
+    for number in [count] if numbered else [*_divisors(shared), count]:
+        chunks = _chunks(members, number)
         if chunks:
             return chunks
-    if count == 1:
-        return [members]
     return _by_marks(module, members, marks, count)
 
 
-def _marks(module: str, members: list[Node], name_of: dict[int, Name]) -> dict[int, int]:
+def _marks(module: str, members: list[Node], name_of: dict[int, Name], numbered: bool) -> dict[int, int]:
     """The call of `module` in which a node ran, for the nodes that say it."""
     own = {id(node): name.call for node in members if (name := name_of[id(node)]) is not None and _is_own(name, module)}
-    numbered = collections.defaultdict(dict)
+    if not numbered:
+        return own
+    below = collections.defaultdict(dict)  # the calls of each module inside
     for node in members:
         name = name_of[id(node)]
-        if name is not None and id(node) not in own and hasattr(name, "origins"):
-            numbered[name.path][id(node)] = name.call
-    totals = {path: max(calls_of.values()) + 1 for path, calls_of in numbered.items()}
+        if name is not None and id(node) not in own:
+            below[name.path][id(node)] = name.call
+    totals = {path: max(calls_of.values()) + 1 for path, calls_of in below.items()}
     count = max(own.values()) + 1 if own else math.gcd(*totals.values())
     marks = dict(own)
-    for path, calls_of in numbered.items():
+    for path, calls_of in below.items():
         each, left = divmod(totals[path], count)
         if not left:
             marks |= {key: call // each for key, call in calls_of.items()}
@@ -63,7 +65,7 @@ def _weight_uses(members: list[Node]) -> dict[int, int]:
     for node in members:
         for value in node.inputs:
             tensor = _weight(value)
-            if tensor is not None and tensor.data_type == onnx.TensorProto.FLOAT and any(size > 1 for size in tensor.dims):
+            if tensor is not None and tensor.data_type in FLOATS and any(size > 1 for size in tensor.dims):
                 uses[id(tensor)] += 1
     return uses
 
@@ -78,23 +80,23 @@ def _divisors(number: int) -> list[int]:
     return [divisor for divisor in range(min(number, 4096), 1, -1) if number % divisor == 0]
 
 
-def _chunks(members: list[Node], number: int, name_of: dict[int, Name]) -> list[Call] | None:
+def _chunks(members: list[Node], number: int) -> list[Call] | None:
     """The members in `number` parts that do the same with the same weights, if they are so many repetitions."""
     length, left = divmod(len(members), number)
     if left or not length:
         return None
-    does = [_deed(node, name_of) for node in members]
+    does = [_deed(node) for node in members]
     if any(does[at] != does[at - length] for at in range(length, len(does))):
         return None
     return [members[start:start + length] for start in range(0, len(members), length)]
 
 
-def _deed(node: Node, name_of: dict[int, Name]) -> tuple:
+def _deed(node: Node) -> tuple:
     weights = tuple(id(tensor) for value in node.inputs if (tensor := _weight(value)) is not None and tensor.dims)
     return node.op, weights
 
 
-def _pieces(members: list[Node], name_of: dict[int, Name]) -> list[Call]:
+def _pieces(members: list[Node]) -> list[Call]:
     """The parts that no value connects, if they do the same: the calls of an activation that a module uses twice."""
     piece_of: dict[int, Call] = {}
     for node in members:
@@ -105,7 +107,7 @@ def _pieces(members: list[Node], name_of: dict[int, Name]) -> list[Call]:
             piece_of[id(each)] = merged
     pieces = list({id(piece): piece for piece in piece_of.values()}.values())
     pieces.sort(key=lambda piece: piece[0].index)
-    same = len({tuple(_deed(node, name_of) for node in piece) for piece in pieces}) == 1
+    same = len({tuple(_deed(node) for node in piece) for piece in pieces}) == 1
     return pieces if same else [members]
 
 

@@ -30,6 +30,14 @@ class ValueTypes:
         named.name = value.name
         return named
 
+    def sizes(self, value: Value) -> list | None:
+        """The sizes of a tensor: a number, a name, or None for each; None if nothing is known."""
+        info = self.info(value)
+        if info is None or info.type.WhichOneof("value") != "tensor_type" or not info.type.tensor_type.HasField("shape"):
+            return None
+        return [dim.dim_value if dim.HasField("dim_value") else dim.dim_param or None
+                for dim in info.type.tensor_type.shape.dim]
+
     def _said_in(self, scope: Scope) -> dict:
         if id(scope) not in self._said:
             graph = scope.proto
