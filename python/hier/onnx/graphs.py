@@ -82,6 +82,7 @@ class Graph:
 
     def _read(self, proto: Protos, outer: Scope | None, holder: Node | None, label: str) -> Scope:
         scope = Scope(proto, outer, holder, label)
+        _check_texts(proto.name, *_names_in(proto))
         for given in proto.input:
             name = given if isinstance(given, str) else given.name
             scope.values[name] = Value(name, scope=scope)
@@ -94,6 +95,9 @@ class Graph:
         return scope
 
     def _add(self, proto: onnx.NodeProto, scope: Scope) -> None:
+        _check_texts(proto.name, proto.op_type, proto.domain, proto.overload, *proto.input, *proto.output,
+                     *(text for entry in proto.metadata_props for text in (entry.key, entry.value)),
+                     *(attribute.name for attribute in proto.attribute))
         node = Node(proto, scope)
         node.inputs = [self._found(name, scope, node) if name else None for name in proto.input]
         for number, value in enumerate(node.inputs):
@@ -171,6 +175,21 @@ class Model:
 def is_constant(value: Value) -> bool:
     """Is the value a weight or computed from weights and constants alone?"""
     return value.tensor is not None or (value.giver is not None and value.giver.constant)
+
+
+def _names_in(proto: Protos):
+    yield from (given if isinstance(given, (str, bytes)) else given.name for given in [*proto.input, *proto.output])
+    yield from (info.name for info in proto.value_info)
+    if isinstance(proto, onnx.GraphProto):
+        yield from (tensor.name for tensor in proto.initializer)
+        yield from (tensor.values.name for tensor in proto.sparse_initializer)
+
+
+def _check_texts(*texts) -> None:
+    """Raises HierError for what is no UTF-8, which protobuf hands out as bytes."""
+    wrong = next((text for text in texts if isinstance(text, bytes)), None)
+    if wrong is not None:
+        raise HierError(f"a name is no text: {wrong[:40]!r}")
 
 
 def _computes_constant(node: Node) -> bool:

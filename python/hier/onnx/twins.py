@@ -7,8 +7,8 @@ it that correspond to nodes of the first.
 import collections
 
 from .graphs import Node
-from .names import ANCESTOR, EXACT, is_below
-from .weights import Weight, Weights, prefixes
+from .names import ANCESTOR, EXACT
+from .weights import Weights, prefixes
 
 
 class Twins:
@@ -16,6 +16,7 @@ class Twins:
 
     def __init__(self, weights: Weights, verdict_of: dict):
         self._weights, self._verdict_of = weights, verdict_of
+        self._below = collections.defaultdict(lambda: collections.defaultdict(list))
         self._seen: set[tuple[int, str]] = set()
 
     def judge(self) -> None:
@@ -24,13 +25,21 @@ class Twins:
                 if any(self._verdict_of[id(reader)].verdict == ANCESTOR for reader in readers)}
         if not lost:
             return
-        for group in self._alike():
-            for damaged in group:
-                if not any(owner == damaged or is_below(owner, damaged) for owner in lost):
-                    continue
-                for whole in group:
-                    if whole != damaged:
-                        self._compare(whole, damaged)
+        affected = {module for owner in lost for module in prefixes(owner)}
+        groups = [group for group in self._alike() if affected.intersection(group)]
+        self._collect({module for group in groups for module in group})
+        for group in groups:
+            intact = [module for module in group if module not in affected][:1]
+            for damaged in sorted(affected.intersection(group)):
+                for whole in intact or [module for module in group if module != damaged][:4]:
+                    self._compare(whole, damaged)
+
+    def _collect(self, modules: set[str]) -> None:
+        """Notes the readers of the weights below each module, by the weight's name there and what they do with it."""
+        for weight, readers in self._weights.readers.items():
+            for module in modules.intersection(prefixes(weight.owner)):
+                for reader in readers:
+                    self._below[module][weight.name[len(module):], reader.op].append(reader)
 
     def _alike(self) -> list[list[str]]:
         """The modules with the same weights below them, some of them in modules inside."""
@@ -46,9 +55,9 @@ class Twins:
         return [sorted(group) for group in groups.values() if len(group) > 1]
 
     def _compare(self, whole: str, damaged: str) -> None:
-        readers = self._readers_below(whole)
+        readers = self._below[whole]
         pairs = collections.deque()
-        for key, nodes in self._readers_below(damaged).items():
+        for key, nodes in self._below[damaged].items():
             models = readers.get(key, [])
             pairs += [(model, node) for model, node in zip(models, nodes) if len(models) == len(nodes)]
         if not any(self._loses(model, node) for model, node in pairs):
@@ -60,15 +69,6 @@ class Twins:
             self._seen.add((id(node), whole))
             if self._compare_nodes(model, node, whole, damaged):
                 pairs += _neighbours(model, node)
-
-    def _readers_below(self, module: str) -> dict[tuple, list[Node]]:
-        """The readers of the weights below `module`, by the weight's name there and what they do with it."""
-        found = collections.defaultdict(list)
-        for weight, readers in self._weights.readers.items():
-            if weight.owner == module or is_below(weight.owner, module):
-                for reader in readers:
-                    found[weight.name[len(module):], reader.op].append(reader)
-        return found
 
     def _loses(self, model: Node, node: Node) -> bool:
         return self._verdict_of[id(model)].verdict == EXACT and self._verdict_of[id(node)].verdict == ANCESTOR
