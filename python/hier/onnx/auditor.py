@@ -113,7 +113,7 @@ class _Judge:
             return
         whole = common(owners)
         verdict.expected = found[kind].owner
-        if kind in (ANCESTOR, APART) and len(owners) > 1 and verdict.name.against(whole) in (EXACT, INSIDE):
+        if kind in (ANCESTOR, APART) and len(owners) > 1 and verdict.name.against(whole) == EXACT:
             kind, verdict.expected = EXACT, whole  # it serves several modules, and names what holds them
         verdict.evidence = "bias" if id(verdict.node) in self.weights.inferred else "weight"
         verdict.witness = found.get(kind, next(iter(found.values()))).name

@@ -6,13 +6,14 @@ import os
 import pathlib
 
 import onnx
+import onnx.inliner
 
 from ..errors import HierError
 from .cutting import Cut, cut, functions_used
 from .files import read_model, write_model
 from .graphs import Graph, Model, Node, Value
 from .instances import calls
-from .names import HIERARCHY, SOURCES, Name, read_names
+from .names import EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, ScopeName, read_names
 from .valuetypes import ValueTypes
 from .weights import Weights, prefixes
 
@@ -48,7 +49,7 @@ def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, 
     source, name_of = _names(model, source)
     found = _calls(model, module, name_of, source == HIERARCHY)
     if found is None:  # it runs in a local function
-        proto = onnx.inliner.inline_local_functions(proto)
+        proto = _without_functions(proto)
         model = Model(proto)
         source, name_of = _names(model, source)
         found = _calls(model, module, name_of, source == HIERARCHY)
@@ -72,9 +73,35 @@ def _names(model: Model, source: str | None) -> tuple[str, dict[int, Name]]:
     nodes = [node for graph in model.graphs() for node in graph.nodes]
     said = read_names([node.proto for node in nodes], source)
     source = next(kind for kind in SOURCES if kind in said)
-    weights = Weights(model)
-    resolved = {name: name.resolved(weights.has_module) if hasattr(name, "resolved") else name for name in set(said[source])}
-    return source, {id(node): resolved[name] for node, name in zip(nodes, said[source])}
+    name_of = {id(node): name for node, name in zip(nodes, said[source])}
+    return source, _resolved(nodes, name_of, Weights(model)) if source == TORCH_NAMES else name_of
+
+
+def _without_functions(proto: onnx.ModelProto) -> onnx.ModelProto:
+    try:
+        return onnx.inliner.inline_local_functions(proto)
+    except Exception as error:  # the inliner's own, of several kinds
+        raise HierError(f"the local functions cannot be inlined: {str(error).splitlines()[0]}") from error
+
+
+def _resolved(nodes: list[Node], name_of: dict[int, Name], weights: Weights) -> dict[int, Name]:
+    """torch's names, which leave out containers, with the paths that weights tell of them."""
+    paths: dict[tuple, tuple] = {}
+    for node in nodes:
+        name = name_of[id(node)]
+        for weight in weights.of.get(id(node), ()) if name is not None else ():
+            if name.against(weight.owner) == EXACT:
+                paths |= dict(name.owners(weight.owner))
+    resolved = {name: name and name.resolved(weights.has_module).completed(paths) for name in set(name_of.values())}
+    return {key: resolved[name] for key, name in name_of.items()}
+
+
+def _runs(name: Name, module: str, called: set[str]) -> bool:
+    """Does the name say that the module ran, without leaving out one of `called`, which are no containers?"""
+    if not name.runs(module) or not isinstance(name, ScopeName):
+        return name.runs(module)
+    said = {name.literal(taken) for taken in range(len(name.parts) + 1)}
+    return module in said or not any(outer in called and outer not in said for outer in prefixes(module)[1:-1])
 
 
 def _calls(model: Model, module: str, name_of: dict[int, Name], numbered: bool) -> list[list[Node]] | None:
@@ -98,8 +125,9 @@ def _calls(model: Model, module: str, name_of: dict[int, Name], numbered: bool) 
 
 def _members(graph: Graph, module: str, name_of: dict[int, Name]) -> list[Node]:
     """The nodes of the module, without those in bodies of its own nodes."""
-    inside = {id(node) for node in graph.nodes
-              if not module or ((name := name_of[id(node)]) is not None and name.runs(module))}
+    called = {each for name in set(name_of.values()) if name is not None for each in name.modules()}
+    runs = {name: name is not None and _runs(name, module, called) for name in set(name_of.values())}
+    inside = {id(node) for node in graph.nodes if not module or runs[name_of[id(node)]]}
     _add_holders(graph, inside)
     return [node for node in graph.nodes if id(node) in inside and not any(id(holder) in inside for holder in _holders(node))]
 

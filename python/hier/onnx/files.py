@@ -10,11 +10,13 @@ import tempfile
 import typing
 
 import onnx
+import onnx.checker
 from google.protobuf.message import DecodeError
 
 from ..errors import HierError
 
 CHUNK = 1 << 24  # bytes that are copied at once
+LARGE = 1 << 20  # bytes of a weight that is worth a page of its own
 LARGEST = (1 << 31) - 1  # bytes that a message of protobuf can have
 
 
@@ -116,7 +118,8 @@ def _copy_weights(tensors: list, sources: list, data: pathlib.Path) -> None:
     with open(data, "wb") as output, contextlib.ExitStack() as opened:
         files = {source.file: opened.enter_context(open(source.file, "rb")) for source in set(sources)}
         for tensor, source in zip(tensors, sources):
-            output.write(b"\0" * (-output.tell() % 4096))
+            page = 4096 if source.length >= LARGE else 64  # what is mapped into memory begins at a page
+            output.write(b"\0" * (-output.tell() % page))
             place = {"location": data.name, "offset": output.tell(), "length": source.length}
             files[source.file].seek(source.offset)
             left = source.length

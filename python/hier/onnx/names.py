@@ -105,10 +105,38 @@ class ScopeName:
     @property
     def path(self) -> str:
         """The path, as far as it can be told."""
-        path = list(self.known[-1]) if self.known else []
-        for part in self.parts[len(self.known):]:
+        return self.literal(len(self.parts))
+
+    def literal(self, taken: int) -> str:
+        """The path that the first `taken` parts say if nothing is left out."""
+        known = self.known[:taken]
+        path = list(known[-1]) if known else []
+        for part in self.parts[len(known):taken]:
             path = _joined(path, part.split("."))[0]
         return ".".join(path)
+
+    def completed(self, paths: dict) -> "ScopeName":
+        """This name, with the paths that are known of its first parts by other means."""
+        known = []
+        for taken in range(1, len(self.parts) + 1):
+            path = self.known[taken - 1] if taken <= len(self.known) else paths.get(self.parts[:taken])
+            if path is None:
+                break
+            known.append(path)
+        return ScopeName(self.parts, tuple(known))
+
+    def owners(self, path: str):
+        """For the parts and the parts before them, as long as they are what `path` ends with: the parts, and the path up
+        to there, which is a tuple."""
+        pieces = path.split(".")
+        for taken in range(len(self.parts), 0, -1):
+            tail = next((tail for tail in _spellings(self.parts[taken - 1]) if pieces[-len(tail):] == tail), None)
+            if tail is None:
+                return
+            yield self.parts[:taken], tuple(pieces)
+            shared = self.parts[taken - 2].split(".") if taken > 1 else []
+            # A Sequential `a` has children `a.0`, which begin with its name.
+            pieces = pieces[:-1] if shared and tail[:-1] == shared else pieces[:-len(tail)]
 
     def resolved(self, has_module) -> "ScopeName":
         """This name, with the parts that name a module that `has_module` knows."""

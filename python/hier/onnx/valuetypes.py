@@ -1,5 +1,6 @@
 """The types and shapes of a model's values: as the file says, else by onnx.shape_inference, without the weights' contents."""
 import onnx
+import onnx.shape_inference
 
 from .graphs import Scope, Value
 

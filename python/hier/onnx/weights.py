@@ -11,6 +11,7 @@ import re
 
 import numpy
 import onnx
+import onnx.numpy_helper
 
 from .files import external_data, is_external
 from .graphs import Graph, Model, Node, Value
