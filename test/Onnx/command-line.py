@@ -1,4 +1,5 @@
-"""hier-onnx on files made by hand: local functions, bodies, numbered calls, shared weights, and whatever can be wrong with a file.
+"""hier-onnx on files made by hand: local functions, bodies, numbered calls, shared weights, and whatever can be wrong
+with a file.
 
 Each error is one line, and nothing is written. Prints the lines of those errors that a user is most likely to see.
 """
@@ -73,7 +74,8 @@ def check_calls():
     nodes, x = [], "x"
     for call in range(2):
         for turn in range(2):
-            nodes.append(node("MatMul", [x, "block.lin.weight"], f"m{call}{turn}", path="block.lin", call=2 * call + turn))
+            nodes.append(node("MatMul", [x, "block.lin.weight"], f"m{call}{turn}", path="block.lin",
+                              call=2 * call + turn))
             x = f"m{call}{turn}"
         nodes.append(node("Relu", [x], f"r{call}", path="block", call=call))
         x = f"r{call}"
@@ -93,7 +95,8 @@ def check_function():
     call = helper.make_node("Block", ["x", "lin.weight"], ["y"], domain="local")
     made = model([call], [weight("lin.weight")], "y", [function], [helper.make_opsetid("local", 1)])
     file = saved(made)
-    assert run("audit", file, "--source=hierarchy")[1].startswith(f"{file}: hierarchy: 1 exact, 0 ancestor, 0 wrong, 1 unknown")
+    text = run("audit", file, "--source=hierarchy")[1]
+    assert text.startswith(f"{file}: hierarchy: 1 exact, 0 ancestor, 0 wrong, 1 unknown"), text
     assert run("extract", "--module", "lin", file, "-o", "part.onnx")[0] == 0
     assert [each.op_type for each in onnx.load("part.onnx").graph.node] == ["MatMul"]
     call.metadata_props.extend(node("Relu", ["x"], "z", path="outer").metadata_props)
@@ -142,7 +145,8 @@ def check_shared():
 def check_sizes():
     """A size that one module computes and another uses is computed again; a constant comes along."""
     one = onnx.numpy_helper.from_array(numpy.array([4], dtype=numpy.int64), "four")
-    nodes = [node("Shape", ["x"], "s", path="first", start=0, end=1), node("Concat", ["s", "four"], "to", path="first", axis=0),
+    nodes = [node("Shape", ["x"], "s", path="first", start=0, end=1),
+             node("Concat", ["s", "four"], "to", path="first", axis=0),
              node("Reshape", ["x", "to"], "r", path="first"), node("Relu", ["r"], "h", path=""),
              node("Reshape", ["x", "to"], "q", path="second"), node("Add", ["q", "h"], "y", path="second")]
     file = saved(model(nodes, [one], "y"))
@@ -171,7 +175,8 @@ def check_errors():
     nodes = [node("MatMul", ["x", "encoder.layer.0.lin.weight"], "h", path="encoder.layer.0.lin"),
              node("Relu", ["h"], "y", path="encoder.layer.0")]
     good = model(nodes, [weight("encoder.layer.0.lin.weight")], "y")
-    print(refused(b"", "audit"), refused(b"\x99not a model", "audit"), refused(good.SerializeToString()[:-40], *extract),
+    print(refused(b"", "audit"), refused(b"\x99not a model", "audit"),
+          refused(good.SerializeToString()[:-40], *extract),
           refused(good, "extract", "--module", "encoder.layr.0", "-o", "none.onnx"),
           refused(good, "audit", "--source=torch-names"), sep="", end="")
     cycle = onnx.ModelProto.FromString(good.SerializeToString())
@@ -207,7 +212,8 @@ def check_changed_files():
             content[at:at + 20] = content[start:start + chance.randrange(40)]
         with open("bad.onnx", "wb") as file:
             file.write(content)
-        for arguments in (["audit", "bad.onnx"], ["extract", "--module", "encoder.layer.0", "bad.onnx", "-o", "part.onnx"]):
+        extract = ["extract", "--module", "encoder.layer.0", "bad.onnx", "-o", "part.onnx"]
+        for arguments in (["audit", "bad.onnx"], extract):
             status, _, error = run(*arguments)
             assert (status == 1) == bool(error) and error.count("\n") == (status == 1), (status, error)
 

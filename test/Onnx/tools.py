@@ -179,7 +179,7 @@ def check_scripted():
     torch.onnx.export(torch.jit.script(exports.Layers().eval()), (x,), "scripted.onnx", dynamo=False)
     assert wrong("scripted.onnx") == layers, wrong("scripted.onnx")
     print(f"scripted: {len(layers)} wrong names found")
-    # Scripted modules in a trace lose the names in every instance: nothing tells this from modules that use a child's weights.
+    # Scripted modules in a trace lose the names in every instance: so do modules that use a child's weights.
     traced = torch.jit.trace(exports.Layers(scripted=True).eval(), x)
     torch.onnx.export(traced, (x,), "traced.onnx", dynamo=False)
     figures = audit("traced.onnx")[0].counts()
@@ -196,9 +196,11 @@ def check_odd():
     for dynamo in (False, True):
         file = exports.exported(model, inputs, "odd.onnx", dynamo)
         found = audit(file)[0]
-        assert not found.counts()["wrong"] and found.counts()["ancestor"] <= 1, found.counts()  # mha uses out_proj's weight
+        # The attention uses the weight of its out_proj, which it does not call.
+        assert not found.counts()["wrong"] and found.counts()["ancestor"] <= 1, found.counts()
         missing = {path for path in calls if path.startswith("mha.") or path == "tied"}
-        print(f"odd names: {compare(file, {path: calls[path] for path in calls if path not in missing}, inputs)} calls extracted")
+        count = compare(file, {path: calls[path] for path in calls if path not in missing}, inputs)
+        print(f"odd names: {count} calls extracted")
 
 
 def check_branches():

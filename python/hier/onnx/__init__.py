@@ -4,7 +4,8 @@ What needs torch, or more of onnx than its format, is loaded on first use.
 """
 import importlib
 
-_WHERE = {"audit": "auditor", "Audit": "auditor", "Verdict": "auditor", "extract": "extractor", "Extracted": "extractor"}
+_WHERE = {"audit": "auditor", "Audit": "auditor", "Verdict": "auditor",
+          "extract": "extractor", "Extracted": "extractor"}
 __all__ = sorted(_WHERE)
 
 

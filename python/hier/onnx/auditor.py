@@ -1,9 +1,10 @@
 """Judges the module names in an ONNX file against evidence in the file itself.
 
-What a node says is compared with what owns the weights that it reads; a node without weights, with the module in which it must
-have run, since it lies on a way from one operation of that module to another and nothing else lies between. A module that
-looks like another is also compared with that: where the TorchScript exporter has inlined a scripted class twice, the second
-instance's nodes have lost the names of the modules inside, and say the instance alone.
+What a node says is compared with what owns the weights that it reads; a node without weights, with the module in
+which it must have run, since it lies on a way from one operation of that module to another and nothing else lies
+between. A module that looks like another is also compared with that: where the TorchScript exporter has inlined a
+scripted class twice, the second instance's nodes have lost the names of the modules inside, and say the instance
+alone.
 """
 import collections
 import dataclasses
@@ -12,7 +13,7 @@ import pathlib
 
 from .files import read_model
 from .graphs import Model, Node
-from .names import ANCESTOR, APART, EXACT, INSIDE, Name, common, read_names
+from .names import ANCESTOR, APART, EXACT, INSIDE, Name, ScopeName, common, read_names
 from .twins import Twins
 from .weights import Weight, Weights
 from .within import Enclosing
@@ -65,7 +66,8 @@ class _Judge:
 
     def __init__(self, model: Model, weights: Weights, nodes: list[Node], said: list, folder: pathlib.Path):
         self.model, self.weights, self.folder = model, weights, folder
-        resolved = {name: name.resolved(weights.has_module) if hasattr(name, "resolved") else name for name in set(said)}
+        resolved = {name: name.resolved(weights.has_module) if isinstance(name, ScopeName) else name
+                    for name in set(said)}
         self.verdict_of = {id(node): Verdict(node, resolved[name]) for node, name in zip(nodes, said)}
         self.names = {name for name in resolved.values() if name is not None}
         # Equal weights that were made one keep each of their names only in the TorchScript exporter's files.

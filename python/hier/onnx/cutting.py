@@ -1,8 +1,8 @@
 """Cuts a set of nodes out of a graph, with all that they need: what enters and what leaves them is the boundary.
 
-Weights, constants and what is computed from them alone come along, wherever they stand. So does a node between two of the
-set, which has to run between them, and arithmetic on shapes of values that enter or are given inside: torch computes a size
-once and uses it in several modules.
+Weights, constants and what is computed from them alone come along, wherever they stand. So does a node between two of
+the set, which has to run between them, and arithmetic on shapes of values that enter or are given inside: torch
+computes a size once and uses it in several modules.
 """
 import dataclasses
 
@@ -111,8 +111,8 @@ class _Cutter:
                 self.replaced |= {id(old): new for old, new in zip(chain, nodes)}
 
     def _with_known_source(self, node: Node, known: list[Value]) -> Node | None:
-        """The node of such arithmetic; if it takes one size of a value that does not enter, one that takes the same size,
-        by its name, of a value that does. None if there is none."""
+        """The node of such arithmetic; if it takes one size of a value that does not enter, one that takes the same
+        size, by its name, of a value that does. None if there is none."""
         if node.op not in ("Shape", "Size"):
             return node
         source = node.inputs[0]

@@ -39,10 +39,11 @@ def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, 
     `output`: its nodes and weights; its inputs are the values that enter it, its outputs those that leave it.
 
     call: which call of the module, from 0; needed if there are several.
-    source: which names tell a node's module: 'hierarchy', 'name-scopes' or 'torch-names', by default the first that is there.
+    source: which names tell a node's module: 'hierarchy', 'name-scopes' or 'torch-names', by default the first that is
+        there.
 
-    Raises HierError, and writes nothing, if the file cannot be read or is malformed, if no node belongs to such a module,
-    if it is called several times and `call` does not say which, or if the result is no valid model.
+    Raises HierError, and writes nothing, if the file cannot be read or is malformed, if no node belongs to such a
+    module, if it is called several times and `call` does not say which, or if the result is no valid model.
     """
     proto = read_model(path)
     model = Model(proto)
@@ -60,7 +61,8 @@ def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, 
     piece = cut(found[number], types)
     built, inputs, outputs = _built(proto, piece, types, f"{module}@{number}" if len(found) > 1 else module or "root")
     write_model(built, output, pathlib.Path(path).resolve().parent)
-    return Extracted(module, number, len(found), source, len(piece.nodes), len(piece.weights), piece.between, inputs, outputs)
+    return Extracted(module, number, len(found), source, len(piece.nodes), len(piece.weights), piece.between, inputs,
+                     outputs)
 
 
 #===----------------------------------------------------------------------===#
@@ -129,7 +131,8 @@ def _members(graph: Graph, module: str, name_of: dict[int, Name]) -> list[Node]:
     runs = {name: name is not None and _runs(name, module, called) for name in set(name_of.values())}
     inside = {id(node) for node in graph.nodes if not module or runs[name_of[id(node)]]}
     _add_holders(graph, inside)
-    return [node for node in graph.nodes if id(node) in inside and not any(id(holder) in inside for holder in _holders(node))]
+    return [node for node in graph.nodes
+            if id(node) in inside and not any(id(holder) in inside for holder in _holders(node))]
 
 
 def _add_holders(graph: Graph, inside: set[int]) -> None:

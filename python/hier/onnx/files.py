@@ -1,7 +1,8 @@
-"""Reading and writing ONNX files as the tools need it: external weights stay on disk, and a file is written whole or not at all.
+"""Reading and writing ONNX files as the tools need it: external weights stay on disk, and a file is written whole or
+not at all.
 
-What a file is made of is not trusted: bytes that are no model, and weights that lie outside the file's folder, are errors of
-one line.
+What a file is made of is not trusted: bytes that are no model, and weights that lie outside the file's folder, are
+errors of one line.
 """
 import contextlib
 import os
@@ -145,4 +146,5 @@ def _check(file: pathlib.Path, path: str | os.PathLike) -> None:
     try:
         onnx.checker.check_model(str(file))
     except Exception as error:  # the checker has several kinds of its own, and none in common
-        raise HierError(f"{path}: what was extracted is no valid model: {str(error).strip().splitlines()[0]}") from error
+        reason = next(iter(str(error).strip().splitlines()), "the checker does not say why")
+        raise HierError(f"{path}: what was extracted is no valid model: {reason}") from error

@@ -1,8 +1,8 @@
 """An ONNX model as nodes and values, whatever graph they stand in.
 
-Names in ONNX are looked up outwards, from the body of an `If` to the graph around it, and one name can mean two things in
-two bodies. Here each value is an object, and each body's nodes stand in `Graph.nodes` before the node that has the body,
-so that every value is given before it is read. A local function is a graph of its own.
+Names in ONNX are looked up outwards, from the body of an `If` to the graph around it, and one name can mean two
+things in two bodies. Here each value is an object, and each body's nodes stand in `Graph.nodes` before the node that
+has the body, so that every value is given before it is read. A local function is a graph of its own.
 """
 import dataclasses
 

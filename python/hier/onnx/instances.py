@@ -1,7 +1,7 @@
 """Tells the calls of a module apart.
 
-The file may number them (`hierarchy_call`, or the `_1` that the TorchScript exporter adds to a name). If it does not, the calls of
-a module show in what it runs: the same operations with the same weights, so many times in a row.
+The file may number them (`hierarchy_call`, or the `_1` that the TorchScript exporter adds to a name). If it does not,
+the calls of a module show in what it runs: the same operations with the same weights, so many times in a row.
 """
 import collections
 import math

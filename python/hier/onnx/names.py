@@ -1,10 +1,11 @@
 """What a file says about the module of each node, and how that compares with a module's path.
 
-There are three ways to say it. torch's TorchScript exporter names a node `/encoder/layer.0/attention/self/query/MatMul`: for each
-module that was running, the last parts of its path, to the last one that is no number; then what kind of node it is. A
-repeated call adds `_1` to one of the names, and a container that is never called, such as a ModuleDict, is left out.
-The dynamo exporter writes the paths of the running modules as a Python list, and the name of the operation behind them.
-The `hierarchy_path` that Hier writes is the path itself.
+There are three ways to say it. torch's TorchScript exporter names a node
+`/encoder/layer.0/attention/self/query/MatMul`: for each module that was running, the last parts of its path, to the
+last one that is no number; then what kind of node it is. A repeated call adds `_1` to one of the names, and a
+container that is never called, such as a ModuleDict, is left out. The dynamo exporter writes the paths of the running
+modules as a Python list, and the name of the operation behind them. The `hierarchy_path` that Hier writes is the path
+itself.
 """
 import ast
 import dataclasses
@@ -96,9 +97,10 @@ class ScopeName:
 
     @property
     def call(self) -> int:
-        """The number behind the last part, if it is no part of the module's own name: which call of the module it is."""
+        """The number behind the last part, if it is no part of the module's name: which call of the module it is."""
         match = REPEATED.fullmatch(self.parts[-1]) if self.parts else None
-        if not match or (len(self.known) == len(self.parts) and self.known[-1][-1] == self.parts[-1].rpartition(".")[2]):
+        own = self.known[-1][-1] if self.parts and len(self.known) == len(self.parts) else None
+        if not match or own == self.parts[-1].rpartition(".")[2]:
             return 0
         return int(match[0].rpartition("_")[2])
 
@@ -126,8 +128,8 @@ class ScopeName:
         return ScopeName(self.parts, tuple(known))
 
     def owners(self, path: str):
-        """For the parts and the parts before them, as long as they are what `path` ends with: the parts, and the path up
-        to there, which is a tuple."""
+        """For the parts and the parts before them, as long as they are what `path` ends with: the parts, and the path
+        up to there, which is a tuple."""
         pieces = path.split(".")
         for taken in range(len(self.parts), 0, -1):
             tail = next((tail for tail in _spellings(self.parts[taken - 1]) if pieces[-len(tail):] == tail), None)
@@ -211,7 +213,7 @@ def _compared(name: ScopeName, path: tuple) -> str:
 
 
 def _is_called_from_elsewhere(name: ScopeName, path: tuple) -> bool:
-    """Is the last part a module at `path` that a module elsewhere calls, as T5's encoder does the embedding `shared`?"""
+    """Is the last part a module at `path` that one elsewhere calls, as T5's encoder does the embedding `shared`?"""
     if not name.parts or len(name.known) == len(name.parts):
         return False
     around = name.known[-1] if name.known else ()

@@ -1,8 +1,8 @@
 """Compares modules that look alike, to find the names that an exporter has lost in one of them.
 
-Two modules look alike if the same weights, with the same shapes, stand below both. If the reader of a weight names the weight's
-owner in one and only a module around it in the other, the name was lost on the way; so were those of the nodes around
-it that correspond to nodes of the first.
+Two modules look alike if the same weights, with the same shapes, stand below both. If the reader of a weight names
+the weight's owner in one and only a module around it in the other, the name was lost on the way; so were those of the
+nodes around it that correspond to nodes of the first.
 """
 import collections
 

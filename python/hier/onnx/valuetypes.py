@@ -1,4 +1,6 @@
-"""The types and shapes of a model's values: as the file says, else by onnx.shape_inference, without the weights' contents."""
+"""The types and shapes of a model's values: as the file says, else by onnx.shape_inference, without the weights'
+contents.
+"""
 import onnx
 import onnx.shape_inference
 
@@ -34,7 +36,7 @@ class ValueTypes:
     def sizes(self, value: Value) -> list | None:
         """The sizes of a tensor: a number, a name, or None for each; None if nothing is known."""
         info = self.info(value)
-        if info is None or info.type.WhichOneof("value") != "tensor_type" or not info.type.tensor_type.HasField("shape"):
+        if info is None or not info.type.tensor_type.HasField("shape"):
             return None
         return [dim.dim_value if dim.HasField("dim_value") else dim.dim_param or None
                 for dim in info.type.tensor_type.shape.dim]

@@ -1,9 +1,10 @@
-"""Which module owns the weights that a node reads: the evidence in an ONNX file that no exporter's bookkeeping can spoil.
+"""Which module owns the weights that a node reads: the evidence in an ONNX file that no exporter's bookkeeping can
+spoil.
 
 torch keeps the names of parameters, `encoder.layer.0.output.dense.bias`. Where it has transposed one the name is lost
-(`onnx::MatMul_276`), but a bias that is added to the product tells whose the product is. Where equal weights were made one,
-the TorchScript exporter leaves an `Identity` with each name, and the dynamo exporter only one of the names: a weight
-with readers in several modules says little about any of them.
+(`onnx::MatMul_276`), but a bias that is added to the product tells whose the product is. Where equal weights were
+made one, the TorchScript exporter leaves an `Identity` with each name, and the dynamo exporter only one of the names:
+a weight with readers in several modules says little about any of them.
 """
 import dataclasses
 import pathlib
@@ -87,7 +88,8 @@ class Weights:
 
     def _collect(self, graph: Graph) -> None:
         for node in graph.nodes:
-            told = node.outputs if _changes_form(node) else node.inputs  # an Identity may give a weight its own name back
+            # An Identity may give a weight its own name back.
+            told = node.outputs if _changes_form(node) else node.inputs
             found = frozenset().union(*(self.behind(value) for value in told if value is not None))
             if not found:
                 continue
@@ -133,7 +135,8 @@ class Weights:
                 continue
             biases = self.of.get(id(readers[0][0]), frozenset())
             width = _width(matrix)
-            fitting = frozenset(bias for bias in biases if bias.tensor is not None and list(bias.tensor.dims) == [width])
+            fitting = frozenset(bias for bias in biases
+                                if bias.tensor is not None and list(bias.tensor.dims) == [width])
             if len(fitting) == 1:
                 self.of[id(node)] = fitting
                 self.inferred.add(id(node))

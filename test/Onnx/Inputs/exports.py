@@ -1,5 +1,5 @@
-"""The models whose exports the tests of hier-onnx read: six of transformers, small and with random weights, and modules of a
-scripted class.
+"""The models whose exports the tests of hier-onnx read: six of transformers, small and with random weights, and
+modules of a scripted class.
 
 All weights are random, biases too: equal ones would be made one by the exporters, and their names be lost.
 """
@@ -8,14 +8,14 @@ import warnings
 
 import torch
 from torch import nn
-from transformers import (AlbertConfig, AlbertModel, BertConfig, BertModel, GPT2Config, GPT2Model, LlamaConfig, LlamaModel,
-                          T5Config, T5EncoderModel, ViTConfig, ViTModel)
+from transformers import (AlbertConfig, AlbertModel, BertConfig, BertModel, GPT2Config, GPT2Model, LlamaConfig,
+                          LlamaModel, T5Config, T5EncoderModel, ViTConfig, ViTModel)
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.WARNING)
 
-WIDTHS = {"vocab_size": 60, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 24,
-          "max_position_embeddings": 32}
+WIDTHS = {"vocab_size": 60, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2,
+          "intermediate_size": 24, "max_position_embeddings": 32}
 IMAGE = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 24, "image_size": 16,
          "patch_size": 8}
 
@@ -29,7 +29,8 @@ def transformers_models():
     made = [
         ("bert", BertModel(BertConfig(**WIDTHS)), {**text, "token_type_ids": torch.zeros_like(tokens)}),
         ("vit", ViTModel(ViTConfig(**IMAGE)), {"pixel_values": torch.randn(2, 3, 16, 16)}),
-        ("gpt2", GPT2Model(GPT2Config(vocab_size=60, n_embd=16, n_layer=2, n_head=2, n_positions=32, use_cache=False)), text),
+        ("gpt2", GPT2Model(GPT2Config(vocab_size=60, n_embd=16, n_layer=2, n_head=2, n_positions=32, use_cache=False)),
+         text),
         ("t5", T5EncoderModel(T5Config(vocab_size=60, d_model=16, d_kv=8, d_ff=24, num_layers=2, num_heads=2)), text),
         ("albert", AlbertModel(AlbertConfig(**{**WIDTHS, "embedding_size": 8, "num_hidden_layers": 3})),
          {**text, "token_type_ids": torch.zeros_like(tokens)}),
@@ -47,7 +48,8 @@ def randomised(model: nn.Module) -> nn.Module:
 def exported(model: nn.Module, inputs: dict, file: str, dynamo: bool, **options) -> str:
     """Exports by torch itself; the name of the file."""
     if dynamo:
-        torch.onnx.export(model, (), file, kwargs=inputs, dynamo=True, verbose=False, **{"external_data": False} | options)
+        options = {"external_data": False, **options}
+        torch.onnx.export(model, (), file, kwargs=inputs, dynamo=True, verbose=False, **options)
     else:
         torch.onnx.export(model, (inputs,), file, dynamo=False, **options)
     return file
@@ -73,7 +75,7 @@ class Layer(nn.Module):
 
 
 class Layers(nn.Module):
-    """Three instances of one class; scripted, torch's exporter inlines the class once and then only what is left of it."""
+    """Three instances of one class; scripted, the exporter inlines the class once and then what is left of it."""
 
     def __init__(self, scripted=False):
         super().__init__()
@@ -99,7 +101,7 @@ class Branches(nn.Module):
 
 
 class Odd(nn.Module):
-    """Whatever names can be odd in: numbers at their ends, containers, calls of a child, of `forward`, and repeated ones."""
+    """What can be odd in names: numbers at their ends, containers, calls of a child, of `forward`, repeated ones."""
 
     def __init__(self):
         super().__init__()
