@@ -30,6 +30,7 @@ hier_lit.configure(config, lit_config, hier_opt=os.path.join(config.hier_tools_d
 
 if not config.hier_sanitize:  # What is built on an installed Hier is built as users build it.
     config.available_features.add("package")
+    config.available_features.add("python")
 if shutil.which("parallel"):
     config.available_features.add("parallel")
 # The small builds of Vim colour nothing.

@@ -46,7 +46,8 @@ class Session:
     def output(self, command):
         llvm = [os.path.dirname(path) for path in hier_lit.find_tools(hier_opt=str(self.tool)).values()]
         path = [self.tool.parent, *dict.fromkeys(llvm), ROOT / ".venv/bin", os.environ["PATH"]]
-        own = {"HIER": str(ROOT), "PYTHONPATH": str(ROOT / "utils"), "PYTHONDONTWRITEBYTECODE": "1"}
+        modules = os.pathsep.join([str(ROOT / "utils"), str(ROOT / "python")])
+        own = {"HIER": str(ROOT), "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, shell=True, cwd=self.folder, text=True, executable="/bin/bash",
                               env={**os.environ, **own, "PATH": os.pathsep.join(map(str, path))},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -1,0 +1,231 @@
+"""hier-onnx on files made by hand: local functions, bodies, numbered calls, shared weights, and whatever can be wrong
+with a file.
+
+Each error is one line, and nothing is written. Prints the lines of those errors that a user is most likely to see.
+"""
+import contextlib
+import io
+import json
+import os
+import random
+import sys
+
+import numpy
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper
+
+from hier.onnx.cli import main
+
+OPSETS = [helper.make_opsetid("", 20)]
+
+
+def run(*arguments):
+    """The exit status, what was printed, and the error."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main([str(argument) for argument in arguments])
+    return status, out.getvalue(), err.getvalue()
+
+
+def node(op, inputs, output, name="", path=None, call=0, **attributes):
+    made = helper.make_node(op, inputs, [output], name=name, **attributes)
+    if path is not None:
+        made.metadata_props.add(key="hierarchy_path", value=path)
+        made.metadata_props.add(key="hierarchy_tag", value="/Net")
+    if call:
+        made.metadata_props.add(key="hierarchy_call", value=str(call))
+    return made
+
+
+def weight(name, shape=(4, 4), seed=0):
+    values = numpy.random.default_rng(seed + len(name)).normal(size=shape).astype(numpy.float32)
+    return onnx.numpy_helper.from_array(values, name)
+
+
+def info(name, shape=(2, 4)):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+
+def model(nodes, weights, output, functions=(), opsets=()):
+    graph = helper.make_graph(nodes, "g", [info("x")], [info(output)], weights)
+    made = helper.make_model(graph, opset_imports=[*OPSETS, *opsets], functions=list(functions), ir_version=10)
+    onnx.checker.check_model(made)
+    return made
+
+
+def saved(made, file="made.onnx"):
+    onnx.save(made, file)
+    return file
+
+
+def result(file, name, x):
+    running = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    return running.run([name], {running.get_inputs()[0].name: x})[0]
+
+
+#===----------------------------------------------------------------------===#
+# What the tools take
+#===----------------------------------------------------------------------===#
+
+
+def check_calls():
+    """Calls that are numbered, one of them of a module that calls its child twice."""
+    nodes, x = [], "x"
+    for call in range(2):
+        for turn in range(2):
+            nodes.append(node("MatMul", [x, "block.lin.weight"], f"m{call}{turn}", path="block.lin",
+                              call=2 * call + turn))
+            x = f"m{call}{turn}"
+        nodes.append(node("Relu", [x], f"r{call}", path="block", call=call))
+        x = f"r{call}"
+    file = saved(model(nodes, [weight("block.lin.weight")], x))
+    status, text, _ = run("extract", "--module", "block", "--call", 1, file, "-o", "part.onnx")
+    assert status == 0 and "call 1 of 2, by hierarchy: 3 nodes" in text and "input r0 " in text, text
+    assert run("extract", "--module", "block.lin", "--call", 3, file, "-o", "part.onnx")[0] == 0
+    assert [each.output[0] for each in onnx.load("part.onnx").graph.node] == ["m11"]
+    print(run("extract", "--module", "block", file, "-o", "none.onnx")[2], end="")
+    print(run("extract", "--module", "block", "--call", 2, file, "-o", "none.onnx")[2], end="")
+
+
+def check_function():
+    """Nodes in a local function, whose weight its callers give."""
+    inner = [node("MatMul", ["a", "w"], "p", "/lin/MatMul", "lin"), node("Relu", ["p"], "b", "/act/Relu", "act")]
+    function = helper.make_function("local", "Block", ["a", "w"], ["b"], inner, OPSETS)
+    call = helper.make_node("Block", ["x", "lin.weight"], ["y"], domain="local")
+    made = model([call], [weight("lin.weight")], "y", [function], [helper.make_opsetid("local", 1)])
+    file = saved(made)
+    text = run("audit", file, "--source=hierarchy")[1]
+    assert text.startswith(f"{file}: hierarchy: 1 exact, 0 ancestor, 0 wrong, 1 unknown"), text
+    assert run("extract", "--module", "lin", file, "-o", "part.onnx")[0] == 0
+    assert [each.op_type for each in onnx.load("part.onnx").graph.node] == ["MatMul"]
+    call.metadata_props.extend(node("Relu", ["x"], "z", path="outer").metadata_props)
+    file = saved(model([call], [weight("lin.weight")], "y", [function], [helper.make_opsetid("local", 1)]))
+    assert run("extract", "--module", "outer", file, "-o", "part.onnx")[0] == 0
+    part = onnx.load("part.onnx")
+    assert len(part.functions) == 1 and {opset.domain for opset in part.opset_import} == {"", "local"}
+
+
+def check_bodies():
+    """A module in a body, which reads a value from outside; one around the `If`."""
+    then = helper.make_graph([node("MatMul", ["h", "br.a.weight"], "t", path="br.a")], "then", [], [info("t")])
+    other = helper.make_graph([node("MatMul", ["h", "br.b.weight"], "e", path="br.b")], "else", [], [info("e")])
+    nodes = [node("Relu", ["x"], "h", path=""), node("ReduceSum", ["h"], "s", path="br", keepdims=0),
+             node("Cast", ["s"], "c", path="br", to=TensorProto.BOOL),
+             node("If", ["c"], "i", path="br", then_branch=then, else_branch=other), node("Neg", ["i"], "y", path="")]
+    weights = [weight("br.a.weight"), weight("br.b.weight", seed=1)]
+    file = saved(model(nodes, weights, "y"))
+    assert run("audit", "--strict", file)[0] == 0
+    x = numpy.abs(numpy.random.default_rng(0).normal(size=(2, 4))).astype(numpy.float32)
+    for module, output in (("br", "i"), ("br.a", "t")):
+        status, text, error = run("extract", "--module", module, file, "-o", "part.onnx")
+        assert status == 0 and "input h float[2,4]" in text, text + error
+        assert numpy.allclose(-result("part.onnx", output, x), result(file, "y", x))
+    swapped = onnx.load(file)
+    for branch in swapped.graph.node[3].attribute:
+        branch.g.node[0].metadata_props[0].value = "br.a"
+    assert run("audit", "--strict", saved(swapped))[0] == 1
+
+
+def check_shared():
+    """A tied weight may be used under another module's name; a node of several modules may have either's."""
+    nodes = [node("Gather", ["emb.weight", "i"], "g", path="emb"), node("Add", ["x", "g"], "a", path=""),
+             node("MatMul", ["a", "emb.weight"], "m", path="head"), node("Relu", ["m"], "y", path="head")]
+    file = saved(model(nodes, [weight("emb.weight"), onnx.numpy_helper.from_array(numpy.array([0, 1]), "i")], "y"))
+    counts = json.loads(run("audit", "--format=json", file)[1])["sources"][0]["counts"]
+    assert counts == {"exact": 1, "ancestor": 0, "wrong": 0, "unknown": 3, "nameless": 0}, counts
+    for said, verdict in (("a.q", "exact"), ("a.k", "exact"), ("a", "exact"), ("", "ancestor"), ("a.v", "wrong")):
+        nodes = [node("Gemm", ["x", "a.q.weight", "a.k.bias"], "p", path=said),
+                 node("Gemm", ["p", "a.v.weight", "a.v.bias"], "y", path="a.v")]
+        weights = [weight("a.q.weight"), weight("a.k.bias", (4,)), weight("a.v.weight"), weight("a.v.bias", (4,))]
+        counts = json.loads(run("audit", "--format=json", saved(model(nodes, weights, "y")))[1])["sources"][0]["counts"]
+        assert counts[verdict] == 1 + (verdict == "exact"), (said, counts)
+
+
+def check_sizes():
+    """A size that one module computes and another uses is computed again; a constant comes along."""
+    one = onnx.numpy_helper.from_array(numpy.array([4], dtype=numpy.int64), "four")
+    nodes = [node("Shape", ["x"], "s", path="first", start=0, end=1),
+             node("Concat", ["s", "four"], "to", path="first", axis=0),
+             node("Reshape", ["x", "to"], "r", path="first"), node("Relu", ["r"], "h", path=""),
+             node("Reshape", ["x", "to"], "q", path="second"), node("Add", ["q", "h"], "y", path="second")]
+    file = saved(model(nodes, [one], "y"))
+    status, text, error = run("extract", "--module", "second", file, "-o", "part.onnx")
+    assert status == 0 and text.count("input") == 2 and "4 nodes" in text, text + error
+    status, text, error = run("extract", "--module", "first", file, "-o", "part.onnx")
+    assert text.count("output") == 1 and "output r " in text, text + error
+
+
+#===----------------------------------------------------------------------===#
+# What is wrong
+#===----------------------------------------------------------------------===#
+
+
+def refused(content, *arguments):
+    """The one line of the error."""
+    with open("bad.onnx", "wb") as file:
+        file.write(content if isinstance(content, bytes) else content.SerializeToString())
+    status, _, error = run(arguments[0], "bad.onnx", *arguments[1:])
+    assert status == 1 and error.startswith("hier-onnx: error: ") and error.count("\n") == 1, (status, error)
+    return error
+
+
+def check_errors():
+    extract = ["extract", "--module", "encoder.layer.0", "-o", "none.onnx"]
+    nodes = [node("MatMul", ["x", "encoder.layer.0.lin.weight"], "h", path="encoder.layer.0.lin"),
+             node("Relu", ["h"], "y", path="encoder.layer.0")]
+    good = model(nodes, [weight("encoder.layer.0.lin.weight")], "y")
+    print(refused(b"", "audit"), refused(b"\x99not a model", "audit"),
+          refused(good.SerializeToString()[:-40], *extract),
+          refused(good, "extract", "--module", "encoder.layr.0", "-o", "none.onnx"),
+          refused(good, "audit", "--source=torch-names"), sep="", end="")
+    cycle = onnx.ModelProto.FromString(good.SerializeToString())
+    cycle.graph.node[0].input[0] = "y"
+    twice = onnx.ModelProto.FromString(good.SerializeToString())
+    twice.graph.node[1].output[0] = "h"
+    outside = onnx.ModelProto.FromString(good.SerializeToString())
+    tensor = outside.graph.initializer[0]
+    tensor.ClearField("raw_data")
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../../secret")
+    elsewhere = onnx.ModelProto.FromString(outside.SerializeToString())
+    elsewhere.graph.initializer[0].external_data[0].value = "gone.data"
+    print(*(refused(made, *extract) for made in (cycle, twice, outside, elsewhere)), sep="", end="")
+    print(run("audit", "gone.onnx")[2], run("audit", ".")[2], sep="", end="")
+    print(run(*extract[:-1], "gone/none.onnx", saved(good))[2], end="")
+    assert not os.path.exists("none.onnx") and not [name for name in os.listdir() if name.startswith(".")]
+
+
+def check_changed_files():
+    """Files with bytes changed, cut off or moved give a result or one line."""
+    chance = random.Random(7)
+    whole = onnx.load("made.onnx").SerializeToString()
+    for _ in range(400):
+        content = bytearray(whole)
+        at, kind = chance.randrange(len(content)), chance.randrange(3)
+        if kind == 0:
+            del content[at:]
+        elif kind == 1:
+            content[at] = chance.randrange(256)
+        else:
+            start = chance.randrange(len(content))
+            content[at:at + 20] = content[start:start + chance.randrange(40)]
+        with open("bad.onnx", "wb") as file:
+            file.write(content)
+        extract = ["extract", "--module", "encoder.layer.0", "bad.onnx", "-o", "part.onnx"]
+        for arguments in (["audit", "bad.onnx"], extract):
+            status, _, error = run(*arguments)
+            assert (status == 1) == bool(error) and error.count("\n") == (status == 1), (status, error)
+
+
+if __name__ == "__main__":
+    os.makedirs(sys.argv[1], exist_ok=True)
+    os.chdir(sys.argv[1])
+    check_calls()
+    check_function()
+    check_bodies()
+    check_shared()
+    check_sizes()
+    check_errors()
+    check_changed_files()
+    print("done")
