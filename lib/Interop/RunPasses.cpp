@@ -12,28 +12,16 @@
 
 #include "hier/Interop/RunPasses.h"
 
+#include "Guarded.h"
 #include "hier/Analysis/HierarchyFacts.h"
 #include "hier/IR/Reader.h"
-#include "hier/IR/TorchFailure.h"
 #include "hier/IR/Verifier.h"
 #include "hier/IR/Writer.h"
 #include "hier/Interop/LiveProgram.h"
-#include "hier/Support/Diagnostic.h"
 
 using namespace torch::jit;
 
 namespace hier {
-
-/// What `call` gives, or an error of `subject` where libtorch throws.
-template <typename Result>
-static Result guarded(const llvm::Twine &subject,
-                      llvm::function_ref<Result()> call) {
-  std::optional<Result> result;
-  auto message = failureOf([&] { result.emplace(call()); });
-  if (message)
-    return errorIn(subject, "libtorch gives up: " + *message);
-  return std::move(*result);
-}
 
 //===----------------------------------------------------------------------===//
 // Inlining and tagging
@@ -188,10 +176,11 @@ std::string PipelineResult::text() const {
 }
 
 llvm::Expected<std::string> textOf(const Graph &graph) {
-  std::string text;
-  if (auto message = failureOf([&] { writeGraph(text, graph); }))
-    return errorIn("graph", "it cannot be printed: " + *message);
-  return text;
+  return guarded<llvm::Expected<std::string>>("graph", [&] {
+    std::string text;
+    writeGraph(text, graph);
+    return text;
+  });
 }
 
 } // namespace hier
