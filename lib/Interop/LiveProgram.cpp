@@ -16,6 +16,7 @@
 #include "hier/IR/Depth.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/ValueNames.h"
+#include "hier/IR/Verifier.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -26,6 +27,8 @@ namespace hier {
 static llvm::Error copyInto(std::shared_ptr<Graph> &copy, Graph &graph,
                             const llvm::Twine &subject) {
   if (llvm::Error error = checkDepth(graph, subject))
+    return error;
+  if (llvm::Error error = verifyGraph(graph, subject))
     return error;
   copy = copyGraph(graph);
   return llvm::Error::success();

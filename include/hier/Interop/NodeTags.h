@@ -14,6 +14,8 @@
 #define HIER_INTEROP_NODETAGS_H
 
 #include "hier/IR/Torch.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Error.h"
 
 #include <optional>
 #include <string>
@@ -39,6 +41,12 @@ struct NodeTags {
 /// Those of the nodes that have any, in their order. Attributes of another kind
 /// than Hier writes count as none.
 std::vector<NodeTags> tagsOf(torch::jit::Graph &graph);
+
+/// Takes off `graph` the tags that it has and writes `tags`, which tagsOf may
+/// have read off a graph with the same nodes; the graph runs as it did. An
+/// error says which node is missing or of another kind, and leaves the graph as
+/// it is.
+llvm::Error putTags(torch::jit::Graph &graph, llvm::ArrayRef<NodeTags> tags);
 
 } // namespace hier
 

@@ -233,6 +233,31 @@ TEST(RunPasses, AttributesOfOtherKindsAreNoTags) {
   EXPECT_EQ(tagsOf(*graph).front().tag, "/");
 }
 
+TEST(NodeTags, ArePutBack) {
+  Module module = makeModule();
+  auto tagged = llvm::cantFail(tagHierarchy(module));
+  auto graph = llvm::cantFail(inlineCalls(module)).graph;
+  std::vector<NodeTags> tags = tagsOf(*tagged);
+  ASSERT_FALSE(bool(putTags(*graph, tags)));
+  EXPECT_EQ(test::write(*graph), test::write(*tagged));
+  tags.back().kind = "aten::sub";
+  EXPECT_EQ(llvm::toString(putTags(*graph, tags)),
+            "tags: error: node 10 is a 'aten::add', and the tags are of a "
+            "'aten::sub'");
+  tags.back().index = 11;
+  EXPECT_EQ(llvm::toString(putTags(*graph, tags)),
+            "tags: error: there is no node 11: the graph has 11");
+  EXPECT_EQ(test::write(*graph), test::write(*tagged));
+}
+
+TEST(LiveProgram, RefusesAGraphThatIsNotWellFormed) {
+  auto graph = llvm::cantFail(inlineCalls(makeModule())).graph;
+  Node *sum = test::find(*graph, "aten::add");
+  sum->moveBefore(*graph->nodes().begin());
+  EXPECT_NE(messageOf(runPipeline(*graph, "")).find("graph: error: "),
+            std::string::npos);
+}
+
 TEST(HierarchyData, TellsModulesAndCalls) {
   Program program = llvm::cantFail(programOf(makeModule()));
   auto all = llvm::cantFail(
