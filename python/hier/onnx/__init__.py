@@ -1,0 +1,14 @@
+"""Hier's tags in ONNX files: exporting them, judging those of others, cutting out the part that is one module.
+
+What needs torch, or more of onnx than its format, is loaded on first use.
+"""
+import importlib
+
+_WHERE = {"export": "exporter", "Exported": "exporter", "TagPolicy": "policy"}
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str):
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{_WHERE[name]}", __name__), name)
