@@ -63,11 +63,13 @@ class Place:
 
 
 def place_of(calls: Iterable[Call]) -> Place:
-    """The place of a node that serves `calls`, of which there must be one or more."""
+    """The place of a node that serves `calls`, of which there must be one or more. Of several calls of one module it is
+    the first, which has run it."""
     calls = list(dict.fromkeys(calls))
-    if len(calls) == 1:
-        return Place(calls[0])
-    return Place(nearest_ancestor(calls), tuple(dict.fromkeys(call.path for call in calls)))
+    paths = tuple(dict.fromkeys(call.path for call in calls))
+    if len(paths) == 1:
+        return Place(min(calls, key=lambda call: call.index))
+    return Place(nearest_ancestor(calls), paths)
 
 
 def nearest_ancestor(calls: list[Call]) -> Call:

@@ -16,10 +16,11 @@ from unittest import mock
 import onnx
 import torch
 
+from .._tracing import first_line
 from ..errors import HierError
 from . import modules, placing
 from .calls import Call, CallTree
-from .policy import TagPolicy
+from .policy import TagPolicy, policy_of
 
 CAPTURE_ROOT = "_export_root"  # what dynamo calls the module that it captures, within a stack
 
@@ -93,7 +94,7 @@ class _Reader:
         live = model if isinstance(model, torch.nn.Module) and not isinstance(model, torch.export.ExportedProgram) else None
         self._modules = modules.Modules(live) if live is not None else None
         classes = dict(self._modules.classes) if self._modules else _classes(program)
-        self.tree = CallTree(lambda path: classes.get(path, ""), modules.policy_for(policy, classes.get("", "")))
+        self.tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
         self._owners = {name: parameter.rpartition(".")[0] for name, parameter in _tensors(program.graph_signature)}
         self._graph(program.graph_module, self.tree.root, {})
 
@@ -177,8 +178,7 @@ def first_cause(error: BaseException) -> str:
     """The first line of what went wrong at the bottom of a chain of errors."""
     while error.__cause__ is not None:
         error = error.__cause__
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    return first_line(error)
 
 
 @contextlib.contextmanager

@@ -4,13 +4,13 @@ from __future__ import annotations
 import dataclasses
 import os
 import pathlib
-import shutil
 import tempfile
 import typing
 
 import onnx
 import torch
 
+from .._tracing import inputs_of
 from ..errors import HierError
 from . import placing
 from .policy import TagPolicy
@@ -53,7 +53,7 @@ def export(model, args: typing.Any = (), file: str | os.PathLike = None, *, kwar
     """
     file = _target(file)
     _check(options, prefix)
-    args, kwargs = _inputs(args, kwargs)
+    args, kwargs = inputs_of(args, kwargs)
     exporter = _exporter(model, args, kwargs, dynamo, policy, options)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
         made = pathlib.Path(folder) / file.name
@@ -82,17 +82,6 @@ def _check(options: dict, prefix) -> None:
             raise HierError(f"'{name}' is not an option here")
     if options.get("export_modules_as_functions"):
         raise HierError("export_modules_as_functions is not supported: functions do not tell calls apart")
-
-
-def _inputs(args, kwargs) -> tuple[tuple, dict]:
-    kwargs = dict(kwargs or {})
-    if isinstance(args, dict):
-        return (), dict(args) | kwargs
-    if isinstance(args, torch.Tensor):
-        return (args,), kwargs
-    if not isinstance(args, (tuple, list)):
-        raise HierError(f"args must be a tuple, a tensor or a dict, not {type(args).__name__}")
-    return tuple(args), kwargs
 
 
 def _exporter(model, args: tuple, kwargs: dict, dynamo: bool, policy, options: dict):

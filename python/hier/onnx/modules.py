@@ -1,8 +1,6 @@
 """The modules of a live model: their paths, their classes, and which of an object's names is its first."""
 import torch
 
-from .policy import TagPolicy, policy_of
-
 
 class Modules:
     """What the names of a model's modules stand for. A module with several names goes by the first, as in
@@ -18,6 +16,3 @@ def class_name(cls: type) -> str:
     """`package.module.Class`, as torch.jit names it too."""
     return f"{cls.__module__}.{cls.__name__}"
 
-
-def policy_for(choice, root_class: str) -> TagPolicy:
-    return policy_of(choice, root_class)
