@@ -16,8 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
     try:
-        text = _dump.dump(_dump.read_model(options.model), kind=options.kind, batch=options.batch, length=options.length,
-                          seed=options.seed)
+        text = _dump.dump(_dump.read_model(options.model), kind=options.kind, batch=options.batch,
+                          length=options.length, seed=options.seed)
         _write(text, options.output)
     except HierError as error:
         print(f"hier: error: {error}", file=sys.stderr)

@@ -168,12 +168,13 @@ def _makers(sizes: _Sizes, batch: int, length: int) -> dict[str, Callable]:
         "pixel_values": lambda: torch.rand(batch, *_frames(sizes), sizes.of("num_channels", default=3), *sizes.image()),
         "input_points": lambda: torch.rand(batch, 1, 2, 2) * sizes.image()[0],
     }
-    if sizes.of("num_mel_bins") and sizes.of("max_source_positions"):
-        makers["input_features"] = lambda: torch.rand(batch, sizes.of("num_mel_bins"), 2 * sizes.of("max_source_positions"))
+    bins, heard = sizes.of("num_mel_bins"), sizes.of("max_source_positions")
+    if bins and heard:
+        makers["input_features"] = lambda: torch.rand(batch, bins, 2 * heard)
     elif sizes.of("input_feat_per_channel"):
         makers["input_features"] = lambda: torch.rand(batch, 4 * length, sizes.of("input_feat_per_channel"))
-    if sizes.of("num_mel_bins") and sizes.of("max_length") and sizes.of("frequency_stride"):
-        makers["input_values"] = lambda: torch.rand(batch, sizes.of("max_length"), sizes.of("num_mel_bins"))
+    if bins and sizes.of("max_length") and sizes.of("frequency_stride"):
+        makers["input_values"] = lambda: torch.rand(batch, sizes.of("max_length"), bins)
     elif strides := sizes.of("conv_stride"):
         makers["input_values"] = lambda: torch.rand(batch, _product(strides) * max(length, 5))
     return makers

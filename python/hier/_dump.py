@@ -20,9 +20,9 @@ def dump(model, inputs=None, *, kind: str = "module", script: bool = False, batc
          seed: int = 0) -> str:
     """The text of `model`, traced with `inputs`, which ends with a newline.
 
-    model: a torch.nn.Module, a configuration of transformers, of which AutoModel makes a model with random weights, or a
-        module that torch.jit has traced or scripted, which is dumped as it is. A model is traced in the mode in which it
-        is: call eval() first; one that is made of a configuration is.
+    model: a torch.nn.Module, a configuration of transformers, of which AutoModel makes a model with random weights, or
+        a module that torch.jit has traced or scripted, which is dumped as it is. A model is traced in the mode in which
+        it is: call eval() first; one that is made of a configuration is in it.
     inputs: a tuple, a tensor, or a dict by the names of forward's parameters; by default what hier.dummy_inputs makes
         with `batch`, `length` and `seed`.
     kind: `module`, the module dump; `graph`, that of forward; `inlined`, that after torch's inliner.

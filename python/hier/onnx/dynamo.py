@@ -43,7 +43,8 @@ class Dynamo:
                 program = torch.onnx.export(self._model, self._args, file, kwargs=self._kwargs, dynamo=True,
                                             **{"verbose": False} | self._options)
             except Exception as error:
-                raise HierError(f"torch.onnx.export(dynamo=True) cannot export the model: {first_cause(error)}") from error
+                raise HierError("torch.onnx.export(dynamo=True) cannot export the model: "
+                                f"{first_cause(error)}") from error
         reader = _Reader(self._model, program.exported_program, self._policy)
         self._calls = {mark: reader.calls[node] for node, mark in self._marks.items() if node in reader.calls}
         self._call_of_value = reader.calls_by_name()
@@ -62,9 +63,10 @@ class Dynamo:
             from onnx_ir.passes.common import common_subexpression_elimination as cse
             from torch.onnx._internal.exporter import _core
 
-            set_metadata, merge, capture = _core._set_node_metadata, cse._remove_node_and_replace_values, torch.export.export
+            set_metadata, merge = _core._set_node_metadata, cse._remove_node_and_replace_values
+            capture = torch.export.export
         except (ImportError, AttributeError) as error:
-            raise HierError(f"the exporter of torch {torch.__version__} is not one that can be watched: {error}") from None
+            raise HierError(f"the exporter of torch {torch.__version__} cannot be watched: {error}") from None
 
         def mark(fx_node, ir_node):
             set_metadata(fx_node, ir_node)
@@ -72,8 +74,8 @@ class Dynamo:
 
         def unite(graph, /, remove_node, remove_values, new_values):
             if kept := new_values[0].producer():
-                marks = {key: value for key, value in remove_node.metadata_props.items() if key.startswith(placing.MARK)}
-                kept.metadata_props.update(marks)
+                gone = remove_node.metadata_props.items()
+                kept.metadata_props.update({key: value for key, value in gone if key.startswith(placing.MARK)})
             return merge(graph, remove_node=remove_node, remove_values=remove_values, new_values=new_values)
 
         def capture_with_stacks(*args, **kwargs):
@@ -91,8 +93,7 @@ class _Reader:
 
     def __init__(self, model, program, policy: TagPolicy | None):
         self.calls: dict[torch.fx.Node, Call] = {}
-        live = model if isinstance(model, torch.nn.Module) and not isinstance(model, torch.export.ExportedProgram) else None
-        self._modules = modules.Modules(live) if live is not None else None
+        self._modules = modules.Modules(model) if isinstance(model, torch.nn.Module) else None
         classes = dict(self._modules.classes) if self._modules else _classes(program)
         self.tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
         self._owners = {name: parameter.rpartition(".")[0] for name, parameter in _tensors(program.graph_signature)}
@@ -104,8 +105,8 @@ class _Reader:
             if node.op == "placeholder":
                 continue
             self.calls[node] = self._call_of(node, within, owners)
-            bodies = [getattr(graph_module, given.target, None) for given in node.all_input_nodes if given.op == "get_attr"]
-            for body in bodies:
+            read = [given.target for given in node.all_input_nodes if given.op == "get_attr"]
+            for body in (getattr(graph_module, name, None) for name in read):
                 if isinstance(body, torch.fx.GraphModule):
                     self._graph(body, self.calls[node], self._owners_in(node, body, owners))
 
@@ -126,8 +127,8 @@ class _Reader:
                 if isinstance(given, torch.fx.Node) and given.name in owners}
 
     def _call_of(self, node: torch.fx.Node, within: Call, owners: dict) -> Call:
-        stack = [(self._path(key, path), *_counted(key)) for key, (path, _) in node.meta.get("nn_module_stack", {}).items()]
-        frames = [frame for frame in stack if frame[0] is not None]
+        stack = node.meta.get("nn_module_stack", {}).items()
+        frames = [(path, *_counted(key)) for key, (name, _) in stack if (path := self._path(key, name)) is not None]
         if frames and within is not self.tree.root:  # A body's stack may start anywhere above it, or below.
             inner = [at for at, (path, *_) in enumerate(frames) if path == within.path]
             frames = frames[inner[-1] + 1:] if inner else frames
@@ -166,8 +167,9 @@ def _tensors(signature) -> Iterator[tuple[str, str]]:
 
 def _classes(program) -> dict[str, str]:
     """The classes of the modules of an exported program, by the stacks of its nodes."""
-    entries = (entry for graph in program.graph_module.modules() for node in getattr(graph, "graph", torch.fx.Graph()).nodes
-               for entry in node.meta.get("nn_module_stack", {}).values())
+    graphs = [module.graph for module in program.graph_module.modules() if isinstance(module, torch.fx.GraphModule)]
+    stacks = (node.meta.get("nn_module_stack", {}) for graph in graphs for node in graph.nodes)
+    entries = (entry for stack in stacks for entry in stack.values())
     return {path: name if isinstance(name, str) else modules.class_name(name) for path, name in entries}
 
 

@@ -29,27 +29,28 @@ class Exported:
     found_out: int  # nodes that the exporter made without a record, placed by the nodes around them
 
 
-def export(model, args: typing.Any = (), file: str | os.PathLike = None, *, kwargs: dict | None = None, dynamo: bool = True,
+def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | None = None, dynamo: bool = True,
            prefix: str = PREFIX, policy: TagPolicy | str | os.PathLike | None = None, **options) -> Exported:
     """Exports `model` to the ONNX file `file` by torch.onnx.export, with the place of every node in its metadata_props.
 
-    Each node of the graph, of its subgraphs and of local functions has `hierarchy_tag`, the classes of the modules that
-    were running; `hierarchy_path`, the module's name in named_modules(), "" for the root; from a module's second call on
-    `hierarchy_call`, how many calls came before; and if several calls share it `hierarchy_origins`, a JSON list of the
-    paths of their modules. What the model computes is what torch's own export computes.
+    Each node of the graph, of its subgraphs and of local functions has `hierarchy_tag`, the classes of the modules
+    that were running; `hierarchy_path`, the module's name in named_modules(), "" for the root; from a module's second
+    call on `hierarchy_call`, how many calls came before; and if several modules share it `hierarchy_origins`, a JSON
+    list of their paths. What the model computes is what torch's own export computes.
 
     model: a torch.nn.Module, a torch.jit.ScriptModule (with dynamo=False), or an ExportedProgram (with dynamo=True).
     args: the inputs to export with: a tuple, one tensor, or a dict by the names of forward's parameters.
     kwargs: more inputs by name.
-    dynamo: which of torch's exporters: the one by torch.export, or else the TorchScript one, which is given a trace made
-        here and needs the built module hier._hier.
+    dynamo: which of torch's exporters: the one by torch.export, or else the TorchScript one, which is given a trace
+        made here and needs the compiled part of hier.
     prefix: what the keys begin with in place of `hierarchy_`.
     policy: which modules make a level of a tag: `hf`, `all`, the name of a JSON file, or by default `hf` for models of
         transformers and `all` for others. docs/Tags.md tells what they are.
     options: those of torch.onnx.export: opset_version, input_names, dynamic_axes, external_data and so on.
 
-    Raises HierError, in one line, if torch cannot export the model or an argument is not what it should be; then nothing
-    is written. The file is written elsewhere and renamed when it is whole, its external data too.
+    Raises HierError, in one line, if torch cannot export the model or an argument is not what it should be; then
+    nothing is written. The file is written elsewhere and renamed when it is whole, its external data too. While it
+    exports it changes functions of torch's exporter: one export at a time in a process.
     """
     file = _target(file)
     _check(options, prefix)

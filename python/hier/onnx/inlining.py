@@ -26,13 +26,14 @@ class Inlined:
         """The calls that a node of the graph serves; the root's for one without attributes."""
         if not node.hasAttribute("hierarchy_path"):
             return (self.tree.root,)
-        path = node.s("hierarchy_path")
-        own = self._call_of.get((path, node.i("hierarchy_call") if node.hasAttribute("hierarchy_call") else 0), self.tree.root)
+        index = node.i("hierarchy_call") if node.hasAttribute("hierarchy_call") else 0
+        own = self._call_of.get((node.s("hierarchy_path"), index), self.tree.root)
         if not node.hasAttribute("hierarchy_origins"):
             return (own,)
         origins = (self._first_name.get(path, path) for path in node.ss("hierarchy_origins"))
         served = [call for origin in origins for call in self.tree.of_module(origin) if own in call.stack()]
-        return tuple(dict.fromkeys(served)) if served and nearest_ancestor(served) is own else (own, *dict.fromkeys(served))
+        whole = served if served and nearest_ancestor(served) is own else [own, *served]
+        return tuple(dict.fromkeys(whole))
 
 
 def inline(script: torch.jit.ScriptModule, policy, first_name: dict[str, str]) -> Inlined:
@@ -41,18 +42,17 @@ def inline(script: torch.jit.ScriptModule, policy, first_name: dict[str, str]) -
     Raises HierError if there is no forward, or its calls are recursive or too many.
     """
     try:
-        from .. import _hier
+        from .. import _hier  # noqa: F401  (the package itself is there without it)
+        from .._hierarchy import hierarchy
+        from .._pipeline import run
     except ImportError as error:
-        raise HierError(f"the TorchScript exporter needs the built module hier._hier: {error}") from None
-    if not script._c._has_method("forward"):
-        raise HierError("the module has no method 'forward'")
-    graph = _hier.run_module(script._c, PASSES, "forward").graph
-    known = _hier.hierarchy_of_module(script._c, None, "forward")[0]
-    classes = {path: f"{definition}.{name}" for path, name, definition, _ in known["modules"] if name}
+        raise HierError(f"the TorchScript exporter needs the compiled part of hier: {error}") from None
+    graph, known = run(script, PASSES).graph, hierarchy(script)
+    classes = {module.path: module.qualified_name for module in known.modules if module.class_name}
     tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
     calls: list[Call] = []
-    for parent, path, _, index, _ in known["calls"]:
-        name = first_name.get(path, path)
-        calls.append(tree.root if not calls else tree.enter(calls[parent], name, key=len(calls), at_least=index))
-    return Inlined(graph, tree, {(path, index): call for call, (_, path, _, index, _) in zip(calls, known["calls"])},
-                   first_name)
+    for at, made in enumerate(known.calls):
+        name = first_name.get(made.path, made.path)
+        calls.append(tree.enter(calls[made.parent], name, key=at, at_least=made.index) if at else tree.root)
+    by_name = {(made.path, made.index): call for call, made in zip(calls, known.calls)}
+    return Inlined(graph, tree, by_name, first_name)

@@ -1,4 +1,4 @@
-"""From an inlined graph that reads a module's attributes to one that takes its weights as inputs, as torch.onnx needs it.
+"""From an inlined graph that reads a module's attributes to one that takes its weights as inputs, for torch.onnx.
 
 torch does this by freezing a copy of the module, which inlines its calls again; here the graph is inlined already and
 stays as it is: attributes that are no tensors become constants, and the code that they switch off goes.
@@ -15,8 +15,10 @@ PLAIN = (bool, int, float, str, type(None))
 
 
 def lower(graph: torch._C.Graph, module: torch._C.ScriptModule) -> list[tuple[str, torch.Tensor]]:
-    """Replaces what `graph` reads of `module`, its first input, which it then has no more. Adds an input for each tensor
-    that is read, and returns their names and values, in order. Raises HierError if the graph needs the module still."""
+    """Replaces what `graph` reads of `module`, its first input, which it then has no more, by inputs and constants.
+
+    Returns the names and values of the inputs, in order. Raises HierError if the graph needs the module still.
+    """
     _replace(graph, module, _constant_of)
     torch._C._jit_pass_constant_propagation(graph)
     torch._C._jit_pass_dce(graph)
@@ -32,7 +34,8 @@ def lower(graph: torch._C.Graph, module: torch._C.ScriptModule) -> list[tuple[st
 
 
 def nodes_of(block) -> Iterator[torch._C.Node]:
-    """Every node of a graph or block, those of its nodes' blocks and subgraphs too, in the order in which they print."""
+    """Every node of a graph or block, and those of its nodes' blocks and subgraphs, in the order in which they
+    print."""
     for node in block.nodes():
         yield node
         for inner in node.blocks():

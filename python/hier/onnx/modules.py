@@ -8,7 +8,8 @@ class Modules:
 
     def __init__(self, model: torch.nn.Module):
         self.path_of = {id(module): path for path, module in model.named_modules()}
-        self.first_name = {path: self.path_of[id(module)] for path, module in model.named_modules(remove_duplicate=False)}
+        names = model.named_modules(remove_duplicate=False)
+        self.first_name = {path: self.path_of[id(module)] for path, module in names}
         self.classes = {path: class_name(type(module)) for path, module in model.named_modules()}
 
 

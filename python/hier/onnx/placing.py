@@ -33,7 +33,7 @@ class Placing:
 
     def _functions(self) -> Iterator[tuple]:
         """Each function after those that call it, with the nodes that do."""
-        functions = {(function.domain, function.name, function.overload): function for function in self._model.functions}
+        functions = {(each.domain, each.name, each.overload): each for each in self._model.functions}
         sites: dict[tuple, list] = {key: [] for key in functions}
         callees: dict[tuple | None, dict] = {None: {}}
         for key, body in [(None, self._model.graph), *functions.items()]:
@@ -60,7 +60,7 @@ class Placing:
         self._from_neighbours(nodes, lambda node: _nodes_of(node.input, makers))
         self._from_neighbours(reversed(nodes), lambda node: _nodes_of(node.output, users))
         for outer, inner in _nested(body):
-            self._calls.setdefault(id(inner), self._calls[id(outer)] if outer is not None and id(outer) in self._calls else within)
+            self._calls.setdefault(id(inner), within if outer is None else self._calls[id(outer)])
         for node in nodes:
             if node.op_type == "Constant" and node.domain == "":
                 self._place_constant(node, _nodes_of(node.output, users))
@@ -91,7 +91,8 @@ def write(model: onnx.ModelProto, places: dict[int, Place], prefix: str) -> None
         values = (place.call.tag, place.call.path, str(place.call.index) if place.call.index else None,
                   json.dumps(place.origins, ensure_ascii=False) if place.origins else None)
         kept = [entry for entry in node.metadata_props if entry.key not in keys and not entry.key.startswith(MARK)]
-        kept += [onnx.StringStringEntryProto(key=key, value=value) for key, value in zip(keys, values) if value is not None]
+        made = zip(keys, values)
+        kept += [onnx.StringStringEntryProto(key=key, value=value) for key, value in made if value is not None]
         unique = {entry.key: entry for entry in kept}
         del node.metadata_props[:]
         node.metadata_props.extend(unique.values())

@@ -33,6 +33,7 @@ class TorchScript:
         self._model, self._args, self._kwargs = model, args, kwargs
         self._policy, self._options = policy, options
         self._marks: dict[tuple[Call, ...], int] = {}
+        self._calls_of_mark: list[tuple[Call, ...]] = []
 
     def run(self, file: str) -> CallTree:
         """Writes the model that torch makes to `file`. Raises HierError if torch makes none."""
@@ -53,19 +54,20 @@ class TorchScript:
             counts = utils._get_param_count_list
             utils._create_jit_graph
         except (ImportError, AttributeError) as error:
-            raise HierError(f"the exporter of torch {torch.__version__} is not one that can be given a graph: {error}") from None
+            raise HierError(f"the exporter of torch {torch.__version__} cannot be given a graph: {error}") from None
         params = [tensor for _, tensor in weights]
 
         def given_graph(*_):
             values = (*inputs.values, *params)
             flat, _ = torch.jit._flatten(values)
-            shaped = torch._C._propagate_and_assign_input_shapes(graph, tuple(flat), counts(graph, values), False, False)
-            return shaped, params, None, None
+            assign = torch._C._propagate_and_assign_input_shapes
+            return assign(graph, tuple(flat), counts(graph, values), False, False), params, None, None
 
-        with mock.patch.object(utils, "_create_jit_graph", given_graph), warnings.catch_warnings():
+        with mock.patch.object(utils, "_create_jit_graph", given_graph), _quiet(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                torch.onnx.export(script, inputs.values, file, dynamo=False, **{"input_names": inputs.names} | self._options)
+                torch.onnx.export(script, inputs.values, file, dynamo=False,
+                                  **{"input_names": inputs.names} | self._options)
             except Exception as error:
                 raise HierError("torch.onnx.export(dynamo=False) cannot export the model: "
                                 f"{_tracing.first_line(error)}") from error
@@ -74,7 +76,8 @@ class TorchScript:
         """Gives each node of the graph the scope that stands for its calls."""
         nodes = list(lowering.nodes_of(inlined.graph))
         marks = [self._marks.setdefault(calls, len(self._marks)) for calls in map(inlined.calls_of, nodes)]
-        bearers = _bearers(len(self._marks))
+        self._calls_of_mark = list(self._marks)
+        _trace, bearers = _bearers(len(self._marks))
         for node, mark in zip(nodes, marks):
             for name in [name for name in node.attributeNames() if name.startswith("hierarchy_")]:
                 node.removeAttribute(name)  # the exporter's translations take no attributes that they do not know
@@ -83,10 +86,7 @@ class TorchScript:
     def recorded(self, node: onnx.NodeProto) -> list[Call]:
         """The calls that made a node; none for one that torch made without a scope."""
         marked = MARKED.match(node.name)
-        return list(self._calls()[int(marked[1])]) if marked else []
-
-    def _calls(self) -> list[tuple[Call, ...]]:
-        return list(self._marks)
+        return list(self._calls_of_mark[int(marked[1])]) if marked else []
 
     def rename(self, model: onnx.ModelProto) -> None:
         """Gives nodes and values whose names are marks those of their modules: `/encoder/layer.0/Add_output_0`."""
@@ -98,7 +98,8 @@ class TorchScript:
             if marked := MARKED.match(node.name):
                 kind = re.sub(r"_\d+$", "", node.name[marked.end():])
                 name = _unique(f"{scopes[int(marked[1])]}/{kind}", taken)
-                new |= {value: name + value[len(node.name):] for value in node.output if value.startswith(node.name + "_")}
+                own = (value for value in node.output if value.startswith(f"{node.name}_"))
+                new |= {value: name + value[len(node.name):] for value in own}
                 node.name = name
         for value in (name for node in nodes for name in node.output):
             if (marked := MARKED.match(value)) and value not in new:
@@ -142,8 +143,9 @@ def _rename_values(model: onnx.ModelProto, new: dict[str, str]) -> None:
 # --- What the exporter is given --------------------------------------------------------------------------------------
 
 
-def _bearers(count: int) -> list[torch._C.Node]:
-    """A node for each mark, in its scope: only the tracer lets Python say what scope a node has."""
+def _bearers(count: int) -> tuple:
+    """A trace and, of its nodes, one for each mark, in its scope: only the tracer lets Python say what scope a node
+    has. The nodes live as long as the trace."""
 
     def run(x):
         state = torch._C._get_tracing_state()
@@ -154,16 +156,11 @@ def _bearers(count: int) -> list[torch._C.Node]:
         return x
 
     traced = torch.jit.trace(run, (torch.ones(1),), check_trace=False)
-    _kept.append(traced)
-    del _kept[:-1]
-    return [node for node in traced.graph.nodes() if node.kind() == "aten::neg"]
-
-
-_kept: list = []  # the graph of the last bearers, whose nodes live as long as it does
+    return traced, [node for node in traced.graph.nodes() if node.kind() == "aten::neg"]
 
 
 class _Inputs:
-    """The values for a graph's inputs, by position, and their names; inputs that get None or a default become constants."""
+    """The values for a graph's inputs, in order, and their names; those that get None or a default become constants."""
 
     def __init__(self, script, graph, args: tuple, kwargs: dict):
         arguments = script._c._get_method("forward").schema.arguments[1:]
@@ -205,8 +202,19 @@ def _make_constant(graph, at: int, value) -> None:
 
 
 @contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps torch from printing the graph that it cannot convert."""
+    enabled = torch._C._jit_is_onnx_log_enabled()
+    torch._C._jit_set_onnx_log_enabled(False)
+    try:
+        yield
+    finally:
+        torch._C._jit_set_onnx_log_enabled(enabled)
+
+
+@contextlib.contextmanager
 def _in_eval_mode(model: torch.nn.Module, options: dict) -> Iterator[None]:
-    """Has a live model traced in the mode in which torch.onnx.export exports it: eval, unless an option says otherwise."""
+    """Has a live model traced in the mode in which torch.onnx.export does: eval, unless an option says otherwise."""
     from torch.onnx import TrainingMode
 
     training = [module for module in model.modules() if module.training]

@@ -1,7 +1,7 @@
 """Exports six models of transformers by both exporters, and compares the tags with what witnesses see.
 
-usage: export-transformers.py FOLDER. Prints a line for each file: its nodes, the nodes that read weights, the operations
-that hooks see, and the calls that are told apart; a failed comparison ends the process.
+usage: export-transformers.py FOLDER. Prints a line for each file: its nodes, the nodes that read weights, the
+operations that hooks see, and the calls that are told apart; a failed comparison ends the process.
 """
 import pathlib
 import sys
@@ -21,7 +21,8 @@ SMALL = {"vocab_size": 64, "num_hidden_layers": 2, "hidden_size": 32, "num_atten
 CONFIGS = {
     "BertModel": transformers.BertConfig(**SMALL),
     "ViTModel": transformers.ViTConfig(**SMALL | {"vocab_size": None}, image_size=8, patch_size=4),
-    "GPT2Model": transformers.GPT2Config(vocab_size=64, n_positions=16, n_embd=32, n_layer=2, n_head=2, use_cache=False),
+    "GPT2Model": transformers.GPT2Config(vocab_size=64, n_positions=16, n_embd=32, n_layer=2, n_head=2,
+                                         use_cache=False),
     "T5EncoderModel": transformers.T5Config(vocab_size=64, d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=2),
     "AlbertModel": transformers.AlbertConfig(**SMALL | {"num_hidden_layers": 3}, embedding_size=16),
     "LlamaModel": transformers.LlamaConfig(**SMALL, max_position_embeddings=32, use_cache=False),
