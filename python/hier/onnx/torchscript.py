@@ -63,7 +63,10 @@ class TorchScript:
             assign = torch._C._propagate_and_assign_input_shapes
             return assign(graph, tuple(flat), counts(graph, values), False, False), params, None, None
 
-        with mock.patch.object(utils, "_create_jit_graph", given_graph), _quiet(), warnings.catch_warnings():
+        # torch prints the graph that it cannot convert, whatever it is told.
+        log = torch._C._jit_onnx_log if self._options.get("verbose") else lambda *_: None
+        with (mock.patch.object(utils, "_create_jit_graph", given_graph), warnings.catch_warnings(),
+              mock.patch.object(torch._C, "_jit_onnx_log", log)):
             warnings.simplefilter("ignore")
             try:
                 torch.onnx.export(script, inputs.values, file, dynamo=False,
@@ -199,17 +202,6 @@ def _make_constant(graph, at: int, value) -> None:
     constant.node().moveBefore(next(graph.nodes()))
     taken.replaceAllUsesWith(constant)
     graph.eraseInput(at)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps torch from printing the graph that it cannot convert."""
-    enabled = torch._C._jit_is_onnx_log_enabled()
-    torch._C._jit_set_onnx_log_enabled(False)
-    try:
-        yield
-    finally:
-        torch._C._jit_set_onnx_log_enabled(enabled)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ model; forward hooks, which see the module of each operation in an eager run; an
 """
 import collections
 import json
+import logging
 import pathlib
 import warnings
 
@@ -16,6 +17,7 @@ from models import hooks
 
 KEYS = ("tag", "path", "call", "origins")
 onnxruntime.set_default_logger_severity(3)
+logging.getLogger("torch.onnx").setLevel(logging.ERROR)
 
 
 def nodes_of(body):
