@@ -4,8 +4,8 @@
 A block that begins with ```console holds commands, each after `$ `, and below each what it prints; `...` alone on a
 line stands for any number of lines. Commands run at the top of the repository. Those of ```console session run in an
 empty folder instead, which all such blocks of a document share, and in which a block such as ```python lit.cfg.py
-makes the file of that name; there $HIER is the repository, and the suites' module is on PYTHONPATH. docs/Passes.md is
-made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
+makes the file of that name; there $HIER is the repository, and the suites' module and the package hier are on
+PYTHONPATH. docs/Passes.md is made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
 hier-opt on the path, else build/bin/hier-opt; --fix rewrites what differs.
 """
 import dataclasses
@@ -46,12 +46,18 @@ class Session:
     def output(self, command):
         llvm = [os.path.dirname(path) for path in hier_lit.find_tools(hier_opt=str(self.tool)).values()]
         path = [self.tool.parent, *dict.fromkeys(llvm), ROOT / ".venv/bin", os.environ["PATH"]]
-        modules = os.pathsep.join([str(ROOT / "utils"), str(ROOT / "python")])
+        modules = os.pathsep.join([str(ROOT / "utils"), str(package_folder(self.tool))])
         own = {"HIER": str(ROOT), "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, shell=True, cwd=self.folder, text=True, executable="/bin/bash",
                               env={**os.environ, **own, "PATH": os.pathsep.join(map(str, path))},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.stdout if self.folder == ROOT else done.stdout.replace(str(self.folder), f"~/{self.folder.name}")
+
+
+def package_folder(tool):
+    """Where the Python package is: built beside the tool, or by the release build, or its sources."""
+    builds = (tool.resolve().parent.parent / "python", ROOT / "build/python")
+    return next((folder for folder in builds if (folder / "hier").is_dir()), ROOT / "python")
 
 
 def same(shown, printed):

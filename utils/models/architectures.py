@@ -1,17 +1,19 @@
 """Models of transformers by the names of their types: `bert`, `gpt2`, any that `AutoConfig.for_model` knows.
 
 Unlike those of huggingface.py they are not written down one by one: the configuration is the type's default with small
-sizes, and the inputs are what `forward` takes, in the sizes that the configuration tells; those of text and images are
-Optimum's where that is installed. That is enough to try a type that nobody has tried yet; the few values that a type
-cannot do without are in ARCHITECTURES.
+sizes, and the inputs are those of hier.dummy_inputs. That is enough to try a type that nobody has tried yet; the few
+values that a type cannot do without are in ARCHITECTURES.
 """
 import functools
 import importlib.util
-import inspect
-
-import torch
+import pathlib
+import sys
 
 from . import Model
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
+
+from hier._dummy_inputs import dummy_inputs  # noqa: E402  (it needs no build)
 
 NEEDS = "transformers"
 VOCABULARY, TOKENS, IMAGE = 64, 8, 64  # words, tokens of an input, pixels of an image's side
@@ -79,7 +81,7 @@ def _make(name: str, values: dict) -> tuple:
     if hasattr(config, "use_cache"):
         config.use_cache = False
     model = AutoModel.from_config(config)
-    inputs = _inputs(model, config.to_dict())
+    inputs = dummy_inputs(model, batch=1, length=TOKENS)
     model.forward = functools.partial(model.forward, return_dict=False)  # a trace returns tuples
     return model, inputs
 
@@ -98,55 +100,3 @@ def _small_values(default: dict, values: dict) -> dict:
         elif isinstance(value, int) and name in sizes:
             small[name] = sizes[name]
     return small | {name: value for name, value in values.items() if name not in small or not isinstance(value, dict)}
-
-
-def _inputs(model: torch.nn.Module, config: dict) -> dict:
-    """A tensor for each argument of `forward` that makes an input, by its name."""
-    def value(name, default=None):
-        return _value(config, name) or default
-
-    makers = {
-        "input_ids": lambda: _tokens(TOKENS),
-        "attention_mask": lambda: torch.ones(1, TOKENS, dtype=torch.long),
-        "decoder_input_ids": lambda: _tokens(TOKENS - 2),
-        "pixel_values": lambda: torch.rand(1, value("num_channels", 3), *[value("image_size", IMAGE)] * 2),
-        "input_features": lambda: torch.rand(1, value("num_mel_bins"), 2 * value("max_source_positions")),
-        "input_values": lambda: torch.rand(1, 2000),
-    }
-    taken = inspect.signature(model.forward).parameters
-    if "input_ids" not in taken:
-        del makers["attention_mask"]  # of sounds and images all is looked at
-    if not config.get("is_encoder_decoder"):
-        del makers["decoder_input_ids"]
-    inputs = {name: make() for name, make in makers.items() if name in taken}
-    return inputs | _inputs_of_optimum(model.config, inputs)
-
-
-def _inputs_of_optimum(config, names) -> dict:
-    """Those of `names` that Optimum's generators make for the type, if it is installed and knows the type."""
-    if not importlib.util.find_spec("optimum"):
-        return {}
-    from optimum import utils
-
-    try:
-        sizes = utils.NormalizedConfigManager.get_normalized_config_class(config.model_type)(config)
-    except KeyError:
-        return {}
-    inputs = {}
-    for generator in (utils.DummyTextInputGenerator, utils.DummySeq2SeqDecoderTextInputGenerator, utils.DummyVisionInputGenerator):
-        try:
-            maker = generator("feature-extraction", sizes, batch_size=1, sequence_length=TOKENS)
-        except AttributeError:  # a generator of text, and a type that has no words
-            continue
-        inputs |= {name: maker.generate(name, framework="pt") for name in names if maker.supports_input(name)}
-    return inputs
-
-
-def _tokens(length: int) -> torch.Tensor:
-    return torch.arange(length).reshape(1, length) % (VOCABULARY - 3) + 3
-
-
-def _value(config: dict, name: str):
-    """The value of the configuration, or of the first of its parts that has one."""
-    parts = (_value(part, name) for part in config.values() if isinstance(part, dict))
-    return config.get(name) or next(filter(None, parts), None)

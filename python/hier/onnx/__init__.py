@@ -5,7 +5,9 @@ What needs torch, or more of onnx than its format, is loaded on first use.
 import importlib
 
 _WHERE = {"audit": "auditor", "Audit": "auditor", "Verdict": "auditor",
-          "extract": "extractor", "Extracted": "extractor"}
+          "export": "exporter", "Exported": "exporter",
+          "extract": "extractor", "Extracted": "extractor",
+          "TagPolicy": "policy"}
 __all__ = sorted(_WHERE)
 
 

@@ -1,0 +1,195 @@
+"""Export by torch.export and torch's translation of its graphs (`dynamo=True`), with the calls that torch knows of.
+
+torch records in each FX node which modules were running, `nn_module_stack`, and in its keys how many calls of each came
+before; what gets into the file is the modules alone, and inside the body of a torch.cond nothing. So the exporter is
+watched while it runs: each ONNX node is marked with the FX node that it is made for, marks of nodes that are merged
+are united, and torch is told to keep the stacks when it traces bodies. Afterwards the FX graphs are read in order,
+bodies where they are called, and each mark becomes a call.
+"""
+import contextlib
+import logging
+import typing
+import warnings
+from collections.abc import Iterator
+from unittest import mock
+
+import onnx
+import torch
+
+from .._tracing import first_line
+from ..errors import HierError
+from . import modules, placing
+from .calls import Call, CallTree
+from .policy import TagPolicy, policy_of
+
+CAPTURE_ROOT = "_export_root"  # what dynamo calls the module that it captures, within a stack
+
+
+class Dynamo:
+    """One export; `run` makes the file, then `recorded` tells of each node in it what the exporter knew."""
+
+    def __init__(self, model, args: tuple, kwargs: dict, policy, options: dict):
+        self._model, self._args, self._kwargs = model, args, kwargs
+        self._policy, self._options = policy, options
+        self._marks: dict[torch.fx.Node, str] = {}
+        self._calls: dict[str, Call] = {}  # by mark
+        self._call_of_value: dict[str, Call] = {}
+
+    def run(self, file: str) -> CallTree:
+        """Writes the model that torch makes to `file`. Raises HierError if torch makes none."""
+        with self._watched(), warnings.catch_warnings(), quiet():
+            warnings.simplefilter("ignore")
+            try:
+                program = torch.onnx.export(self._model, self._args, file, kwargs=self._kwargs, dynamo=True,
+                                            **{"verbose": False} | self._options)
+            except Exception as error:
+                raise HierError("torch.onnx.export(dynamo=True) cannot export the model: "
+                                f"{first_cause(error)}") from error
+        reader = _Reader(self._model, program.exported_program, self._policy)
+        self._calls = {mark: reader.calls[node] for node, mark in self._marks.items() if node in reader.calls}
+        self._call_of_value = reader.calls_by_name()
+        return reader.tree
+
+    def recorded(self, node: onnx.NodeProto) -> list[Call]:
+        """The calls that made a node, or the value that it makes now; none for one that torch has no record of."""
+        marks = [entry.key for entry in node.metadata_props if entry.key.startswith(placing.MARK)]
+        calls = [self._calls[mark] for mark in marks if mark in self._calls]
+        calls = calls or [self._call_of_value[name] for name in node.output if name in self._call_of_value]
+        return list(dict.fromkeys(calls))
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            from onnx_ir.passes.common import common_subexpression_elimination as cse
+            from torch.onnx._internal.exporter import _core
+
+            set_metadata, merge = _core._set_node_metadata, cse._remove_node_and_replace_values
+            capture = torch.export.export
+        except (ImportError, AttributeError) as error:
+            raise HierError(f"the exporter of torch {torch.__version__} cannot be watched: {error}") from None
+
+        def mark(fx_node, ir_node):
+            set_metadata(fx_node, ir_node)
+            ir_node.metadata_props[self._marks.setdefault(fx_node, f"{placing.MARK}{len(self._marks)}")] = "1"
+
+        def unite(graph, /, remove_node, remove_values, new_values):
+            if kept := new_values[0].producer():
+                gone = remove_node.metadata_props.items()
+                kept.metadata_props.update({key: value for key, value in gone if key.startswith(placing.MARK)})
+            return merge(graph, remove_node=remove_node, remove_values=remove_values, new_values=new_values)
+
+        def capture_with_stacks(*args, **kwargs):
+            with torch.fx.traceback.preserve_node_meta():
+                return capture(*args, **kwargs)
+
+        with (mock.patch.object(_core, "_set_node_metadata", mark),
+              mock.patch.object(cse, "_remove_node_and_replace_values", unite),
+              mock.patch.object(torch.export, "export", capture_with_stacks)):
+            yield
+
+
+class _Reader:
+    """Reads the calls of all nodes off an exported program's graphs."""
+
+    def __init__(self, model, program, policy: TagPolicy | None):
+        self.calls: dict[torch.fx.Node, Call] = {}
+        self._modules = modules.Modules(model) if isinstance(model, torch.nn.Module) else None
+        classes = dict(self._modules.classes) if self._modules else _classes(program)
+        self.tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
+        self._owners = {name: parameter.rpartition(".")[0] for name, parameter in _tensors(program.graph_signature)}
+        self._graph(program.graph_module, self.tree.root, {})
+
+    def _graph(self, graph_module: torch.fx.GraphModule, within: Call, owners: dict) -> None:
+        """Reads one graph, run by `within`; `owners` tells whose weights its inputs are, where they are any."""
+        for node in graph_module.graph.nodes:
+            if node.op == "placeholder":
+                continue
+            self.calls[node] = self._call_of(node, within, owners)
+            read = [given.target for given in node.all_input_nodes if given.op == "get_attr"]
+            for body in (getattr(graph_module, name, None) for name in read):
+                if isinstance(body, torch.fx.GraphModule):
+                    self._graph(body, self.calls[node], self._owners_in(node, body, owners))
+
+    def calls_by_name(self) -> dict[str, Call]:
+        """The call of each FX node by its name, which is the name of its value in the file; names that are unique."""
+        named: dict[str, list] = {}
+        for node, call in self.calls.items():
+            named.setdefault(node.name, []).append(call)
+        return {name: calls[0] for name, calls in named.items() if len(calls) == 1}
+
+    def _owners_in(self, node: torch.fx.Node, body: torch.fx.GraphModule, owners: dict) -> dict:
+        """Whose weights the inputs of a body are: the operands are the last that the operation is given."""
+        owners = owners or self._owners
+        operands = [given for argument in node.args[1:] if isinstance(argument, (list, tuple)) for given in argument]
+        inputs = [given.name for given in body.graph.nodes if given.op == "placeholder"]
+        pairs = zip(reversed(inputs), reversed(operands))
+        return {name: owners[given.name] for name, given in pairs
+                if isinstance(given, torch.fx.Node) and given.name in owners}
+
+    def _call_of(self, node: torch.fx.Node, within: Call, owners: dict) -> Call:
+        stack = node.meta.get("nn_module_stack", {}).items()
+        frames = [(path, *_counted(key)) for key, (name, _) in stack if (path := self._path(key, name)) is not None]
+        if frames and within is not self.tree.root:  # A body's stack may start anywhere above it, or below.
+            inner = [at for at, (path, *_) in enumerate(frames) if path == within.path]
+            frames = frames[inner[-1] + 1:] if inner else frames
+        call = self.tree.root if frames and frames[0][0] == "" else within
+        for path, key, index in frames:
+            if path:
+                call = self.tree.enter(call, path, key, index)
+        return call if frames or not owners else self._by_weight(node, call, owners)
+
+    def _by_weight(self, node: torch.fx.Node, call: Call, owners: dict) -> Call:
+        """The call of an operation in a body whose stack is lost: of the module whose weights it uses."""
+        paths = {owners[given.name] for given in node.all_input_nodes if given.name in owners}
+        path = paths.pop() if len(paths) == 1 else ""
+        return self.tree.enter(call, path, "weight") if path and path != call.path else call
+
+    def _path(self, key: str, path: str) -> str | None:
+        """The path that named_modules() has for an entry of a stack; None for one that is no module of the model."""
+        if self._modules is None:
+            return None if path.startswith("L[") else path
+        name = key.rpartition("@")[0] or key
+        if name.isdigit() and int(name) in self._modules.path_of:  # dynamo's keys are the id() of the module
+            return self._modules.path_of[int(name)]
+        return self._modules.first_name.get(path.removeprefix(CAPTURE_ROOT).removeprefix("."))
+
+
+def _counted(key: str) -> tuple[str, int]:
+    """The key itself, and how many calls it says came before."""
+    number = key.rpartition("@")[2]
+    return key, int(number) if "@" in key and number.isdigit() else 0
+
+
+def _tensors(signature) -> Iterator[tuple[str, str]]:
+    for table in (signature.inputs_to_parameters, signature.inputs_to_buffers):
+        yield from table.items()
+
+
+def _classes(program) -> dict[str, str]:
+    """The classes of the modules of an exported program, by the stacks of its nodes."""
+    graphs = [module.graph for module in program.graph_module.modules() if isinstance(module, torch.fx.GraphModule)]
+    stacks = (node.meta.get("nn_module_stack", {}) for graph in graphs for node in graph.nodes)
+    entries = (entry for stack in stacks for entry in stack.values())
+    return {path: name if isinstance(name, str) else modules.class_name(name) for path, name in entries}
+
+
+# --- Errors and noise ------------------------------------------------------------------------------------------------
+
+
+def first_cause(error: BaseException) -> str:
+    """The first line of what went wrong at the bottom of a chain of errors."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return first_line(error)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps torch's exporter from logging what is no fault of the model; what it raises is told."""
+    logger: typing.Any = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

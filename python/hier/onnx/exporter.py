@@ -1,0 +1,126 @@
+"""hier.onnx.export: an ONNX file each of whose nodes says which module of the model it comes from."""
+from __future__ import annotations
+
+import dataclasses
+import os
+import pathlib
+import tempfile
+import typing
+
+import onnx
+import torch
+
+from .._tracing import inputs_of
+from ..errors import HierError
+from . import placing
+from .policy import TagPolicy
+
+PREFIX = "hierarchy_"
+
+
+@dataclasses.dataclass(frozen=True)
+class Exported:
+    """What is in a file that was exported."""
+
+    file: pathlib.Path
+    nodes: int  # all nodes, those of subgraphs and functions included
+    modules: int  # the modules that nodes belong to
+    shared: int  # nodes that serve several calls: they have the nearest common ancestor's tag, and origins
+    found_out: int  # nodes that the exporter made without a record, placed by the nodes around them
+
+
+def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | None = None, dynamo: bool = True,
+           prefix: str = PREFIX, policy: TagPolicy | str | os.PathLike | None = None, **options) -> Exported:
+    """Exports `model` to the ONNX file `file` by torch.onnx.export, with the place of every node in its metadata_props.
+
+    Each node of the graph, of its subgraphs and of local functions has `hierarchy_tag`, the classes of the modules
+    that were running; `hierarchy_path`, the module's name in named_modules(), "" for the root; from a module's second
+    call on `hierarchy_call`, how many calls came before; and if several modules share it `hierarchy_origins`, a JSON
+    list of their paths. What the model computes is what torch's own export computes.
+
+    model: a torch.nn.Module, a torch.jit.ScriptModule (with dynamo=False), or an ExportedProgram (with dynamo=True).
+    args: the inputs to export with: a tuple, one tensor, or a dict by the names of forward's parameters.
+    kwargs: more inputs by name.
+    dynamo: which of torch's exporters: the one by torch.export, or else the TorchScript one, which is given a trace
+        made here and needs the compiled part of hier.
+    prefix: what the keys begin with in place of `hierarchy_`.
+    policy: which modules make a level of a tag: `hf`, `all`, the name of a JSON file, or by default `hf` for models of
+        transformers and `all` for others. docs/Tags.md tells what they are.
+    options: those of torch.onnx.export: opset_version, input_names, dynamic_axes, external_data and so on.
+
+    Raises HierError, in one line, if torch cannot export the model or an argument is not what it should be; then
+    nothing is written. The file is written elsewhere and renamed when it is whole, its external data too. While it
+    exports it changes functions of torch's exporter: one export at a time in a process.
+    """
+    file = _target(file)
+    _check(options, prefix)
+    args, kwargs = inputs_of(args, kwargs)
+    exporter = _exporter(model, args, kwargs, dynamo, policy, options)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        made = pathlib.Path(folder) / file.name
+        tree = exporter.run(str(made))
+        exported = _finish(made, file, exporter, tree, prefix)
+        _move_all(made, file)
+    return exported
+
+
+def _target(file) -> pathlib.Path:
+    if not isinstance(file, (str, os.PathLike)) or not os.fspath(file):
+        raise HierError(f"file must be the name of a file, not {type(file).__name__}")
+    file = pathlib.Path(file)
+    if file.is_dir():
+        raise HierError(f"{file}: is a folder")
+    if not file.parent.is_dir():
+        raise HierError(f"{file}: there is no folder {file.parent}")
+    return file
+
+
+def _check(options: dict, prefix) -> None:
+    if not isinstance(prefix, str) or not prefix:
+        raise HierError("prefix must be a text that is not empty")
+    for name in ("f", "dynamo"):
+        if name in options:
+            raise HierError(f"'{name}' is not an option here")
+    if options.get("export_modules_as_functions"):
+        raise HierError("export_modules_as_functions is not supported: functions do not tell calls apart")
+
+
+def _exporter(model, args: tuple, kwargs: dict, dynamo: bool, policy, options: dict):
+    if isinstance(model, torch.export.ExportedProgram) and not dynamo:
+        raise HierError("the TorchScript exporter (dynamo=False) takes modules, not an ExportedProgram")
+    if dynamo and isinstance(model, (torch.jit.ScriptModule, torch.jit.ScriptFunction)):
+        raise HierError("torch.export takes no scripted modules: export this one with dynamo=False")
+    if not isinstance(model, (torch.nn.Module, torch.export.ExportedProgram)):
+        raise HierError(f"model must be a torch.nn.Module or an ExportedProgram, not {type(model).__name__}")
+    if dynamo:
+        from .dynamo import Dynamo as exporter
+    else:
+        from .torchscript import TorchScript as exporter
+    return exporter(model, args, kwargs, policy, options)
+
+
+def _finish(made: pathlib.Path, file: pathlib.Path, exporter, tree, prefix: str) -> Exported:
+    """Places the nodes of the file `made`, writes it anew and checks it."""
+    model = onnx.load(str(made), load_external_data=False)
+    nodes = list(placing.nodes_of_model(model))  # kept, so that each stays one object
+    work = placing.Placing(model, exporter.recorded, tree.root)
+    places = work.run()
+    placing.write(model, places, prefix)
+    if hasattr(exporter, "rename"):
+        exporter.rename(model)
+    onnx.save(model, str(made))
+    try:
+        onnx.checker.check_model(str(made))
+    except onnx.checker.ValidationError as error:
+        text = str(error).strip().splitlines()[0]
+        raise HierError(f"{file}: onnx.checker refuses what torch.onnx.export has made: {text}") from None
+    return Exported(file, len(nodes), len({places[id(node)].call.path for node in nodes}),
+                    sum(bool(places[id(node)].origins) for node in nodes), work.found_out)
+
+
+def _move_all(made: pathlib.Path, file: pathlib.Path) -> None:
+    """Moves the external data into the folder of `file`, then the model itself."""
+    for other in made.parent.iterdir():
+        if other != made:
+            os.replace(other, file.parent / other.name)
+    os.replace(made, file)

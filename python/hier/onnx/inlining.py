@@ -1,0 +1,58 @@
+"""Hier's inlined graph of a module, and the calls that its nodes belong to."""
+from __future__ import annotations
+
+import dataclasses
+
+import torch
+
+from ..errors import HierError
+from .calls import Call, CallTree, nearest_ancestor
+from .policy import policy_of
+
+# What is merged here keeps the origins of all; torch's exporter would merge it too, and keep those of one.
+PASSES = "inline-calls,tag-hierarchy{attributes=path,call,origins},torch-cse"
+
+
+@dataclasses.dataclass
+class Inlined:
+    """The graph of a module's forward without calls, whose nodes have Hier's attributes, and the tree of its calls."""
+
+    graph: torch._C.Graph
+    tree: CallTree
+    _call_of: dict[tuple[str, int], Call]  # by Hier's path and index
+    _first_name: dict[str, str]
+
+    def calls_of(self, node: torch._C.Node) -> tuple[Call, ...]:
+        """The calls that a node of the graph serves; the root's for one without attributes."""
+        if not node.hasAttribute("hierarchy_path"):
+            return (self.tree.root,)
+        index = node.i("hierarchy_call") if node.hasAttribute("hierarchy_call") else 0
+        own = self._call_of.get((node.s("hierarchy_path"), index), self.tree.root)
+        if not node.hasAttribute("hierarchy_origins"):
+            return (own,)
+        origins = (self._first_name.get(path, path) for path in node.ss("hierarchy_origins"))
+        served = [call for origin in origins for call in self.tree.of_module(origin) if own in call.stack()]
+        whole = served if served and nearest_ancestor(served) is own else [own, *served]
+        return tuple(dict.fromkeys(whole))
+
+
+def inline(script: torch.jit.ScriptModule, policy, first_name: dict[str, str]) -> Inlined:
+    """Inlines a copy of `script`'s forward. `first_name` has the first name of modules that go by others too.
+
+    Raises HierError if there is no forward, or its calls are recursive or too many.
+    """
+    try:
+        from .. import _hier  # noqa: F401  (the package itself is there without it)
+        from .._hierarchy import hierarchy
+        from .._pipeline import run
+    except ImportError as error:
+        raise HierError(f"the TorchScript exporter needs the compiled part of hier: {error}") from None
+    graph, known = run(script, PASSES).graph, hierarchy(script)
+    classes = {module.path: module.qualified_name for module in known.modules if module.class_name}
+    tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
+    calls: list[Call] = []
+    for at, made in enumerate(known.calls):
+        name = first_name.get(made.path, made.path)
+        calls.append(tree.enter(calls[made.parent], name, key=at, at_least=made.index) if at else tree.root)
+    by_name = {(made.path, made.index): call for call, made in zip(calls, known.calls)}
+    return Inlined(graph, tree, by_name, first_name)

@@ -1,0 +1,110 @@
+"""From an inlined graph that reads a module's attributes to one that takes its weights as inputs, for torch.onnx.
+
+torch does this by freezing a copy of the module, which inlines its calls again; here the graph is inlined already and
+stays as it is: attributes that are no tensors become constants, and the code that they switch off goes.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+
+from ..errors import HierError
+
+PLAIN = (bool, int, float, str, type(None))
+
+
+def lower(graph: torch._C.Graph, module: torch._C.ScriptModule) -> list[tuple[str, torch.Tensor]]:
+    """Replaces what `graph` reads of `module`, its first input, which it then has no more, by inputs and constants.
+
+    Returns the names and values of the inputs, in order. Raises HierError if the graph needs the module still.
+    """
+    _replace(graph, module, _constant_of)
+    torch._C._jit_pass_constant_propagation(graph)
+    torch._C._jit_pass_dce(graph)
+    tensors = _Tensors(graph)
+    _replace(graph, module, tensors.value_of)
+    torch._C._jit_pass_dce(graph)
+    itself = next(graph.inputs())
+    if itself.uses():
+        user = itself.uses()[0].user
+        raise HierError(f"the exporter cannot take {user.kind()} on a module of the model{_at(user)}")
+    graph.eraseInput(0)
+    return tensors.named
+
+
+def nodes_of(block) -> Iterator[torch._C.Node]:
+    """Every node of a graph or block, and those of its nodes' blocks and subgraphs, in the order in which they
+    print."""
+    for node in block.nodes():
+        yield node
+        for inner in node.blocks():
+            yield from nodes_of(inner)
+        for name in node.attributeNames():
+            if node.kindOf(name) == "g":
+                yield from nodes_of(node.g(name))
+
+
+def _replace(graph, module, replacement) -> None:
+    """Puts what `replacement` makes of an attribute, if it makes anything, in place of each node that reads it."""
+    itself = next(graph.inputs())
+    objects = {itself.unique(): ("", module)}
+    for node in list(nodes_of(graph)):
+        if node.kind() != "prim::GetAttr" or node.input().unique() not in objects:
+            continue
+        path, holder = objects[node.input().unique()]
+        name, value = node.s("name"), holder.getattr(node.s("name"))
+        path = f"{path}.{name}" if path else name
+        if isinstance(value, (torch._C.ScriptModule, torch._C.ScriptObject, torch.jit.ScriptModule)):
+            objects[node.output().unique()] = path, getattr(value, "_c", value)
+        elif (made := replacement(graph, node, path, value)) is not None:
+            node.output().replaceAllUsesWith(made)
+
+
+def _constant_of(graph, node, path: str, value):
+    """A constant for a plain value or a list or tuple of those; None for what holds tensors."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    if not all(isinstance(item, PLAIN) for item in items) or items == []:
+        return None
+    return _inserted(graph, node, value)
+
+
+def _inserted(graph, node, value):
+    constant = graph.insertConstant(value)
+    constant.node().moveBefore(node)
+    constant.node().copyMetadata(node)
+    return constant
+
+
+class _Tensors:
+    """Makes the tensors that a graph reads its inputs."""
+
+    def __init__(self, graph):
+        self._graph, self._inputs = graph, {}
+        self.named: list[tuple[str, torch.Tensor]] = []
+
+    def value_of(self, graph, node, path: str, value):
+        if isinstance(value, torch.Tensor):
+            return self._input(path, value)
+        if isinstance(value, (list, tuple)) and value and all(isinstance(item, torch.Tensor) for item in value):
+            made = graph.create(f"prim::{'List' if isinstance(value, list) else 'Tuple'}Construct",
+                                [self._input(f"{path}.{at}", item) for at, item in enumerate(value)])
+            made.insertBefore(node)
+            made.output().setType(node.output().type())
+            made.copyMetadata(node)
+            return made.output()
+        raise HierError(f"the exporter cannot take the attribute '{path}', which is of type {node.output().type()}")
+
+    def _input(self, name: str, tensor: torch.Tensor):
+        if name not in self._inputs:
+            added = self._graph.addInput()
+            added.setDebugName(name)
+            added.setType(torch._C.TensorType.get())
+            self._inputs[name] = added
+            self.named.append((name, tensor.detach()))
+        return self._inputs[name]
+
+
+def _at(node) -> str:
+    place = node.sourceRange().strip().splitlines()
+    return f": {place[-1].strip()}" if place else ""

@@ -1,0 +1,221 @@
+"""Export by torch's TorchScript exporter (`dynamo=False`), with the calls that Hier's inliner has followed.
+
+A live model is traced here and its inputs are bound here. Hier inlines the calls before torch sees the graph: torch's
+inliner for ONNX changes the callee while it does so, and further instances of a class lose what is within them. torch
+carries a node's scope onto whatever it makes of that node, and names ONNX nodes by their scopes; so the scope of each
+node becomes a mark, which stands for the calls that the node serves, and is read back off the names in the file, which
+then get the names that torch would give.
+"""
+from __future__ import annotations
+
+import contextlib
+import re
+import warnings
+from collections.abc import Iterator
+from unittest import mock
+
+import onnx
+import torch
+
+from .. import _tracing
+from ..errors import HierError
+from . import inlining, lowering, modules, placing
+from .calls import Call, CallTree
+
+MARKED = re.compile(r"/?hier@(\d+)/")
+SCOPE = "Hier::hier@{}"
+
+
+class TorchScript:
+    """One export; `run` makes the file, then `recorded` tells of each node in it which calls made it."""
+
+    def __init__(self, model: torch.nn.Module, args: tuple, kwargs: dict, policy, options: dict):
+        self._model, self._args, self._kwargs = model, args, kwargs
+        self._policy, self._options = policy, options
+        self._marks: dict[tuple[Call, ...], int] = {}
+        self._calls_of_mark: list[tuple[Call, ...]] = []
+
+    def run(self, file: str) -> CallTree:
+        """Writes the model that torch makes to `file`. Raises HierError if torch makes none."""
+        with _in_eval_mode(self._model, self._options):
+            live = not isinstance(self._model, torch.jit.ScriptModule)
+            script = _tracing.trace(self._model, self._args, self._kwargs) if live else self._model
+            inlined = inlining.inline(script, self._policy, modules.Modules(self._model).first_name if live else {})
+            self._mark(inlined)
+            inputs = _Inputs(script, inlined.graph, self._args, self._kwargs)
+            weights = lowering.lower(inlined.graph, script._c)
+            self._export(script, inlined.graph, inputs, weights, file)
+        return inlined.tree
+
+    def _export(self, script, graph, inputs: "_Inputs", weights: list, file: str) -> None:
+        try:
+            from torch.onnx._internal.torchscript_exporter import utils
+
+            counts = utils._get_param_count_list
+            utils._create_jit_graph
+        except (ImportError, AttributeError) as error:
+            raise HierError(f"the exporter of torch {torch.__version__} cannot be given a graph: {error}") from None
+        params = [tensor for _, tensor in weights]
+
+        def given_graph(*_):
+            values = (*inputs.values, *params)
+            flat, _ = torch.jit._flatten(values)
+            assign = torch._C._propagate_and_assign_input_shapes
+            return assign(graph, tuple(flat), counts(graph, values), False, False), params, None, None
+
+        # torch prints the graph that it cannot convert, whatever it is told.
+        log = torch._C._jit_onnx_log if self._options.get("verbose") else lambda *_: None
+        with (mock.patch.object(utils, "_create_jit_graph", given_graph), warnings.catch_warnings(),
+              mock.patch.object(torch._C, "_jit_onnx_log", log)):
+            warnings.simplefilter("ignore")
+            try:
+                torch.onnx.export(script, inputs.values, file, dynamo=False,
+                                  **{"input_names": inputs.names} | self._options)
+            except Exception as error:
+                raise HierError("torch.onnx.export(dynamo=False) cannot export the model: "
+                                f"{_tracing.first_line(error)}") from error
+
+    def _mark(self, inlined: "inlining.Inlined") -> None:
+        """Gives each node of the graph the scope that stands for its calls."""
+        nodes = list(lowering.nodes_of(inlined.graph))
+        marks = [self._marks.setdefault(calls, len(self._marks)) for calls in map(inlined.calls_of, nodes)]
+        self._calls_of_mark = list(self._marks)
+        _trace, bearers = _bearers(len(self._marks))
+        for node, mark in zip(nodes, marks):
+            for name in [name for name in node.attributeNames() if name.startswith("hierarchy_")]:
+                node.removeAttribute(name)  # the exporter's translations take no attributes that they do not know
+            node.copyMetadata(bearers[mark])
+
+    def recorded(self, node: onnx.NodeProto) -> list[Call]:
+        """The calls that made a node; none for one that torch made without a scope."""
+        marked = MARKED.match(node.name)
+        return list(self._calls_of_mark[int(marked[1])]) if marked else []
+
+    def rename(self, model: onnx.ModelProto) -> None:
+        """Gives nodes and values whose names are marks those of their modules: `/encoder/layer.0/Add_output_0`."""
+        scopes = [_scope_name(placing.place_of(calls).call) for calls in self._marks]
+        new: dict[str, str] = {}
+        taken: set[str] = set()
+        nodes = list(placing.nodes_of_model(model))
+        for node in nodes:
+            if marked := MARKED.match(node.name):
+                kind = re.sub(r"_\d+$", "", node.name[marked.end():])
+                name = _unique(f"{scopes[int(marked[1])]}/{kind}", taken)
+                own = (value for value in node.output if value.startswith(f"{node.name}_"))
+                new |= {value: name + value[len(node.name):] for value in own}
+                node.name = name
+        for value in (name for node in nodes for name in node.output):
+            if (marked := MARKED.match(value)) and value not in new:
+                new[value] = _unique(f"{scopes[int(marked[1])]}/{value[marked.end():]}", taken)
+        _rename_values(model, new)
+
+
+def _scope_name(call: Call) -> str:
+    """The calls that run, each by the part of its module's path that its caller's has not."""
+    names, above = "", ""
+    for running in call.stack()[1:]:
+        part = running.path.removeprefix(f"{above}.") if above else running.path
+        names += f"/{part}" + (f"_{running.index}" if running.index and running is call else "")
+        above = running.path
+    return names
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    number, chosen = 0, name
+    while chosen in taken:
+        number += 1
+        chosen = f"{name}_{number}"
+    taken.add(chosen)
+    return chosen
+
+
+def _rename_values(model: onnx.ModelProto, new: dict[str, str]) -> None:
+    def rename(graph) -> None:
+        for value in (*graph.input, *graph.output, *graph.value_info, *graph.initializer):
+            value.name = new.get(value.name, value.name)
+        for node in graph.node:
+            node.input[:] = [new.get(name, name) for name in node.input]
+            node.output[:] = [new.get(name, name) for name in node.output]
+            for attribute in node.attribute:
+                for inner in (*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs):
+                    rename(inner)
+
+    rename(model.graph)
+
+
+# --- What the exporter is given --------------------------------------------------------------------------------------
+
+
+def _bearers(count: int) -> tuple:
+    """A trace and, of its nodes, one for each mark, in its scope: only the tracer lets Python say what scope a node
+    has. The nodes live as long as the trace."""
+
+    def run(x):
+        state = torch._C._get_tracing_state()
+        for mark in range(count):
+            state.push_scope(SCOPE.format(mark))
+            x = torch.neg(x)
+            state.pop_scope()
+        return x
+
+    traced = torch.jit.trace(run, (torch.ones(1),), check_trace=False)
+    return traced, [node for node in traced.graph.nodes() if node.kind() == "aten::neg"]
+
+
+class _Inputs:
+    """The values for a graph's inputs, in order, and their names; those that get None or a default become constants."""
+
+    def __init__(self, script, graph, args: tuple, kwargs: dict):
+        arguments = script._c._get_method("forward").schema.arguments[1:]
+        given = dict(zip((argument.name for argument in arguments), args))
+        _check(script, arguments, args, given, kwargs)
+        given |= kwargs
+        values, names = [], []
+        for at, argument in reversed(list(enumerate(arguments, start=1))):
+            if given.get(argument.name) is None:
+                _make_constant(graph, at, argument.default_value)
+            else:
+                values.insert(0, given[argument.name])
+                names.insert(0, argument.name)
+        self.values = tuple(values)
+        self.names = names if all(isinstance(value, torch.Tensor) for value in values) else None
+
+
+def _check(script, arguments, args: tuple, given: dict, kwargs: dict) -> None:
+    known = [argument.name for argument in arguments]
+    if len(args) > len(known):
+        raise HierError(f"forward takes {len(known)} inputs, and {len(args)} are given")
+    for name in kwargs:
+        if name not in known and kwargs[name] is not None:
+            raise HierError(f"forward has no input '{name}': it has {', '.join(known)}")
+        if name in given:
+            raise HierError(f"forward gets '{name}' twice")
+    for argument in arguments:
+        value = kwargs.get(argument.name, given.get(argument.name))
+        if value is None and not argument.has_default_value() and "Optional" not in str(argument.type):
+            raise HierError(f"forward needs the input '{argument.name}'")
+
+
+def _make_constant(graph, at: int, value) -> None:
+    taken = list(graph.inputs())[at]
+    constant = graph.insertConstant(value)
+    constant.node().moveBefore(next(graph.nodes()))
+    taken.replaceAllUsesWith(constant)
+    graph.eraseInput(at)
+
+
+@contextlib.contextmanager
+def _in_eval_mode(model: torch.nn.Module, options: dict) -> Iterator[None]:
+    """Has a live model traced in the mode in which torch.onnx.export does: eval, unless an option says otherwise."""
+    from torch.onnx import TrainingMode
+
+    training = [module for module in model.modules() if module.training]
+    if options.get("training", TrainingMode.EVAL) != TrainingMode.EVAL or isinstance(model, torch.jit.ScriptModule):
+        training = []
+    for module in training:
+        module.training = False
+    try:
+        yield
+    finally:
+        for module in training:
+            module.training = True

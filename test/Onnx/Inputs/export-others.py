@@ -1,0 +1,277 @@
+"""Exports models that are not of transformers, with what is hard in each, and what cannot be exported.
+
+usage: export-others.py FOLDER. Prints a line for each; a failed comparison ends the process. Modules of the models are
+called by names that say where they stand, and every tag is compared with what the model does by construction.
+"""
+import pathlib
+import sys
+import tempfile
+import warnings
+
+warnings.simplefilter("ignore")
+
+import exported  # noqa: E402  (it stands beside this file)
+import onnx  # noqa: E402
+import onnxscript  # noqa: E402
+import torch  # noqa: E402
+
+import hier.onnx  # noqa: E402
+
+FOLDER = pathlib.Path(sys.argv[1])
+
+
+class Inner(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = torch.nn.Linear(4, 4)
+
+    def forward(self, x):
+        return torch.relu(self.lin(x))
+
+
+class Layer(torch.nn.Module):
+    """Scripted, two of these share a class, and torch's own export loses what is within the second."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+        self.norm = torch.nn.BatchNorm1d(4)
+
+    def forward(self, x):
+        return self.norm(self.inner(x)) + x
+
+
+class Branches(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.yes, self.no = Inner(), Inner()
+
+    def forward(self, x):
+        return torch.cond(x.sum() > 0, lambda x: self.yes(self.yes(x)), lambda x: self.no(x) * 2, (x,))
+
+
+class Net(torch.nn.Module):
+    """A module called twice, one with two names, one under a strange key, a direct forward(), and branches, twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.twice = Inner()
+        self.other_name = self.twice
+        self.strange = torch.nn.ModuleDict({"a b/c": Inner(), "p](r": Inner()})
+        self.direct = Inner()
+        self.branches = Branches()
+
+    def forward(self, x):
+        x = self.other_name(self.twice(self.twice(x)))
+        x = self.strange["p](r"](self.strange["a b/c"](x))
+        return self.branches(self.branches(x)) + self.direct.forward(x)
+
+
+class Loops(torch.nn.Module):
+    """Compiled from its source: an If and a Loop, and optional inputs."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = torch.nn.ModuleList([Layer(), Layer(), Layer()])
+        self.twice = Inner()
+        self.register_buffer("shift", torch.full((4,), 0.5))
+
+    def forward(self, x, times: int = 2, mask: torch.Tensor | None = None):
+        for layer in self.layers:
+            x = layer(x)
+        if mask is not None:
+            x = x * mask
+        if bool(x.sum() > 0):
+            x = self.twice(self.twice(x))
+        else:
+            x = x - self.shift
+        for i in range(x.size(0)):
+            x = self.layers[0](x) + i
+        return x
+
+
+class Mixed(torch.nn.Module):
+    """Scripted modules in a live one; the first is called twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = torch.jit.script(Layer()), torch.jit.script(Layer())
+
+    def forward(self, x):
+        return self.second(self.first(self.first(x)))
+
+
+class Gelus(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = torch.nn.GELU(), torch.nn.GELU()
+        self.lin = torch.nn.Linear(4, 4)
+
+    def forward(self, x):
+        return self.two(self.lin(self.one(x)))
+
+
+def make(module: torch.nn.Module) -> torch.nn.Module:
+    torch.manual_seed(0)
+    for tensor in (*module.parameters(), *module.buffers()):
+        if tensor.is_floating_point():
+            torch.nn.init.uniform_(tensor, 0.1, 1)
+    return module.eval()
+
+
+def inputs() -> dict:
+    return {"x": torch.arange(8.0).reshape(2, 4) / 8 + 0.1}
+
+
+def places(file, kinds=None) -> list:
+    """`path` or `path#call` of each node, in order, of some kinds of nodes or all."""
+    all_told = [(node, exported.told(node)) for node in exported.all_nodes(onnx.load(file))]
+    return [facts["path"] + (f"#{facts['call']}" if facts["call"] else "") for node, facts in all_told
+            if not kinds or node.op_type in kinds]
+
+
+def export(name: str, module, **options) -> pathlib.Path:
+    file = FOLDER / f"{name}.onnx"
+    hier.onnx.export(module, tuple(inputs().values()), file, **options)
+    exported.same_outputs(file, lambda x: module(x), inputs(), None)
+    print(f"{name}: {len(places(file))} nodes", flush=True)
+    return file
+
+
+# --- The models ------------------------------------------------------------------------------------------------------
+
+
+def calls_and_branches() -> None:
+    net = make(Net())
+    expected = ["twice.lin", "twice.lin#1", "twice.lin#2", "strange.a b/c.lin", "strange.p](r.lin",
+                "branches.yes.lin", "branches.yes.lin#1", "branches.no.lin",
+                "branches.yes.lin#2", "branches.yes.lin#3", "branches.no.lin#1", "direct.lin"]
+    program = torch.export.export(net, (), inputs())
+    for name, module in (("cond", net), ("cond-of-program", program)):
+        file = FOLDER / f"{name}.onnx"
+        hier.onnx.export(module, inputs(), file)
+        exported.same_outputs(file, net, inputs(), None)
+        if module is net:
+            assert places(file, ["Gemm"]) == expected, places(file, ["Gemm"])
+            assert places(file, ["If"]) == ["branches", "branches#1"]
+            assert places(file, ["Relu"])[-1] == "", "who calls forward() directly runs it"
+        else:  # Such a program has no objects, whose first names could be looked up, and no stacks within branches: of
+            # these, weights tell the modules of the layers.
+            modules = [place.partition("#")[0] for place in ["twice.lin", "twice.lin", "other_name.lin", *expected[3:]]]
+            assert [place.partition("#")[0] for place in places(file, ["Gemm"])] == modules, places(file, ["Gemm"])
+        tags = {facts["tag"] for facts in map(exported.told, exported.all_nodes(onnx.load(file)))}
+        assert {"/Net/Branches", *(["/Net/Branches/Inner/Linear"] if module is net else [])} <= tags, tags
+        print(f"{name}: {len(places(file))} nodes", flush=True)
+
+
+def scripted() -> None:
+    layer = ["layers.{}.inner.lin", "layers.{}.inner", "layers.{}.norm", "layers.{}"]
+    wanted = ["Gemm", "Relu", "BatchNormalization", "Add", "If", "Loop", "Sub"]
+    file = export("scripted", torch.jit.script(make(Loops())), dynamo=False)
+    layers = [part.format(at) for at in range(3) for part in layer]
+    again = [f"{part.format(0)}#1" for part in layer]
+    expected = [*layers, "", "twice.lin", "twice", "twice.lin#1", "twice#1", "", "", *again, ""]
+    assert places(file, wanted) == expected, places(file, wanted)
+
+    file = export("mixed", make(Mixed()), dynamo=False)
+    parts = ["{}.inner.lin", "{}.inner", "{}.norm", "{}"]
+    calls = (("first", ""), ("first", "#1"), ("second", ""))
+    expected = [part.format(name) + call for name, call in calls for part in parts]
+    assert places(file, wanted) == expected, places(file, wanted)
+    names = {node.name: exported.told(node) for node in exported.all_nodes(onnx.load(file))}
+    assert names["/second/inner/lin/Gemm"]["path"] == "second.inner.lin", names
+    assert names["/second/inner/lin/Gemm"]["tag"] == "/Mixed/Layer/Inner/Linear"
+    file = export("traced-inside", make(torch.nn.Sequential(Inner(), Inner())), dynamo=False)
+    assert places(file, ["Gemm", "Relu"]) == ["0.lin", "0", "1.lin", "1"], places(file)
+
+
+def functions() -> None:
+    """A function of onnxscript stays a local function unless torch inlines it: then each call has its own nodes."""
+    op = onnxscript.opset18
+    domain = onnxscript.values.Opset("test", 1)
+
+    @onnxscript.script(domain)
+    def Gelu(x: onnxscript.FLOAT[...]) -> onnxscript.FLOAT[...]:  # noqa: N802
+        return op.Mul(x, op.Sigmoid(op.Mul(x, 1.702)))
+
+    def gelu(x, approximate: str = "none"):
+        return Gelu(x)
+
+    def node_of(name: str, **how):
+        file = FOLDER / f"{name}.onnx"
+        hier.onnx.export(make(Gelus()), tuple(inputs().values()), file, **how)
+        model = onnx.load(file)
+        assert bool(model.functions) == (not how["dynamo"])
+        print(f"{name}: {len(exported.all_nodes(model))} nodes", flush=True)
+        facts = [(node.op_type, exported.told(node)) for node in exported.all_nodes(model)]
+        return [(fact["path"], fact["origins"]) for kind, fact in facts if kind == "Sigmoid"]
+
+    found = node_of("inlined-function", dynamo=True, custom_translation_table={torch.ops.aten.gelu.default: gelu})
+    assert found == [("one", []), ("two", [])], found
+    torch.onnx.utils.register_custom_op_symbolic(
+        "aten::gelu", lambda g, x, approximate: g.onnxscript_op(Gelu, x).setType(x.type()), 17)
+    try:
+        found = node_of("function", dynamo=False, opset_version=18, custom_opsets={"test": 1})
+    finally:
+        torch.onnx.utils.unregister_custom_op_symbolic("aten::gelu", 17)
+    assert found == [("", ["one", "two"])], found
+
+
+def options() -> None:
+    net = make(Mixed())
+    policy = FOLDER / "policy.json"
+    policy.write_text('{"levels": ["Layer"], "numbered": []}')
+    file = FOLDER / "options.onnx"
+    for dynamo in (True, False):
+        module = make(torch.nn.Sequential(Layer(), Layer())) if dynamo else net
+        hier.onnx.export(module, inputs()["x"], file, dynamo=dynamo, prefix="my.", policy=policy,
+                         output_names=["result"], **({} if dynamo else {"dynamic_axes": {"x": {0: "n"}}}))
+        facts = [exported.told(node, "my.") for node in exported.all_nodes(onnx.load(file))]
+        root = type(module).__name__
+        assert {fact["tag"] for fact in facts} == {f"/{root}/Layer"}, facts
+        assert onnx.load(file).graph.output[0].name == "result"
+        exported.same_outputs(file, lambda x: module(x), {"x": torch.rand(2 if dynamo else 5, 4)}, None)
+    assert sorted(each.name for each in FOLDER.glob("options*")) == ["options.onnx", "options.onnx.data"]
+    print("options: prefix, policy, names, axes")
+
+
+def errors() -> None:
+    class Fails(torch.nn.Module):
+        def forward(self, x):
+            raise ValueError("no\nmore")
+
+    class Unknown(torch.nn.Module):
+        def forward(self, x):
+            return torch.linalg.eig(x[:2, :2])[0]
+
+    net, x = make(Inner()), inputs()["x"]
+    cases = [
+        (net, x, {"file": FOLDER}), (net, x, {"file": FOLDER / "no" / "such.onnx"}), (net, x, {"file": 3}),
+        (3, x, {}), (net, 3, {}), (net, x, {"prefix": ""}), (net, x, {"policy": "some"}), (net, x, {"f": "file"}),
+        (net, x, {"policy": FOLDER / "missing.json"}),
+        (torch.jit.script(Inner()), x, {"dynamo": True}), (torch.export.export(net, (x,)), x, {"dynamo": False}),
+        (net, {"y": x}, {"dynamo": True}), (net, {"y": x}, {"dynamo": False}), (net, (x, x), {"dynamo": False}),
+        (Fails(), x, {"dynamo": True}), (Fails(), x, {"dynamo": False}),
+        (Unknown(), x, {"dynamo": True}), (Unknown(), x, {"dynamo": False}),
+        (torch.jit.script(Inner()), (x, x), {"dynamo": False}), (torch.jit.script(Inner()), (), {"dynamo": False}),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for module, args, given in cases:
+            given = {"file": pathlib.Path(folder) / "none.onnx"} | given
+            try:
+                hier.onnx.export(module, args, **given)
+            except hier.HierError as error:
+                text = str(error).replace(str(FOLDER), "FOLDER").replace(folder, "SCRATCH")
+                assert "\n" not in text, text
+                print(f"error: {text}", flush=True)
+            else:
+                raise AssertionError(f"no error for {module} {args} {given}")
+            left = list(pathlib.Path(folder).iterdir())
+            assert not left, f"something is left: {left}"
+
+
+calls_and_branches()
+scripted()
+functions()
+options()
+errors()
