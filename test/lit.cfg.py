@@ -1,4 +1,5 @@
 # The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
+import glob
 import os
 import shutil
 import subprocess
@@ -30,6 +31,7 @@ hier_lit.configure(config, lit_config, hier_opt=os.path.join(config.hier_tools_d
 
 if not config.hier_sanitize:  # What is built on an installed Hier is built as users build it.
     config.available_features.add("package")
+if glob.glob(os.path.join(config.hier_binary_dir, "python/hier/_hier*.so")):
     config.available_features.add("python")
 if shutil.which("parallel"):
     config.available_features.add("parallel")

@@ -24,30 +24,27 @@ namespace hier::bindings {
                        py::str(py::type::of(object)).cast<std::string>());
 }
 
+/// Is `object` a `Class` of torch's that its constructor has made? Of one that
+/// `Class.__new__` alone has made, pybind11 would give memory with nothing in.
+template <typename Class> static bool isWhole(const py::object &object) {
+  if (!py::isinstance<Class>(object))
+    return false;
+  auto *instance = reinterpret_cast<py::detail::instance *>(object.ptr());
+  return instance
+      ->get_value_and_holder(py::detail::get_type_info(typeid(Class)))
+      .holder_constructed();
+}
+
 std::shared_ptr<Graph> graphIn(const py::object &object) {
-  std::shared_ptr<Graph> graph;
-  try {
-    if (py::isinstance<Graph>(object))
-      graph = object.cast<std::shared_ptr<Graph>>();
-  } catch (const py::cast_error &) {
-    // A torch._C.Graph that was never initialised.
-  }
-  if (!graph)
+  if (!isWhole<Graph>(object))
     refuse("torch._C.Graph", object);
-  return graph;
+  return object.cast<std::shared_ptr<Graph>>();
 }
 
 Module moduleIn(const py::object &object) {
-  Module *module = nullptr;
-  try {
-    if (py::isinstance<Module>(object))
-      module = object.cast<Module *>();
-  } catch (const py::cast_error &) {
-    // A torch._C.ScriptModule that was never initialised.
-  }
-  if (!module)
+  if (!isWhole<Module>(object))
     refuse("torch._C.ScriptModule", object);
-  return *module;
+  return object.cast<Module &>();
 }
 
 Owners ownersOf(Graph &graph) {

@@ -32,7 +32,9 @@ namespace hier::bindings {
 // Pipelines
 //===----------------------------------------------------------------------===//
 
-/// What a pipeline has made, and all that its graphs refer to.
+/// What a pipeline has made, and all that its graphs refer to. Functions take
+/// it by its pointer: pybind11 would give memory with nothing in it for an
+/// object that `Result.__new__` alone has made.
 struct Result {
   PipelineResult made;
   Owners owners;
@@ -97,6 +99,14 @@ static std::shared_ptr<Graph> graphOf(const ResultPtr &result) {
   if (!item.graph || item.types)
     return nullptr;
   return {result, item.graph.get()};
+}
+
+static std::string reportsOf(const ResultPtr &result) {
+  return result->made.reports;
+}
+
+static py::bytes textOfResult(const ResultPtr &result) {
+  return result->made.text();
 }
 
 //===----------------------------------------------------------------------===//
@@ -254,10 +264,8 @@ PYBIND11_MODULE(_hier, module) {
   module.doc() = "The passes of Hier on graphs and modules of torch's.";
   py::class_<Result, ResultPtr>(module, "Result")
       .def_property_readonly("graph", graphOf)
-      .def_property_readonly(
-          "reports", [](const Result &result) { return result.made.reports; })
-      .def("text",
-           [](const Result &result) { return py::bytes(result.made.text()); });
+      .def_property_readonly("reports", reportsOf)
+      .def("text", textOfResult);
   module.def("run_graph", runGraph);
   module.def("run_module", runModule);
   module.def("run_text", runText);
