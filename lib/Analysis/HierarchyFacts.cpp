@@ -12,6 +12,7 @@
 #include "hier/Analysis/HierarchyFacts.h"
 
 #include "ScopeTrace.h"
+#include "StackCalls.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/Support/Diagnostic.h"
 
@@ -19,11 +20,20 @@ using namespace torch::jit;
 
 namespace hier {
 
-ClassName rootClassOf(Graph &graph) {
+/// The class of the module whose method `graph` is; unknown for a function.
+static ClassName rootClassOf(Graph &graph) {
   if (graph.inputs().empty())
     return {};
   const auto *type = graph.inputs()[0]->type()->castRaw<c10::ClassType>();
   return type ? ClassName::parse(type->name()->qualifiedName()) : ClassName();
+}
+
+std::shared_ptr<ModuleCalls> callsOf(Item &item) {
+  if (auto known = std::dynamic_pointer_cast<ModuleCalls>(item.calls))
+    return known;
+  if (auto found = callsOfStacks(*item.graph, item.module.get()))
+    return found;
+  return std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
 }
 
 /// Adds to `record` what a flat graph tells of modules; gives what it tells of
@@ -42,10 +52,7 @@ llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
       return entry.takeError();
     return inlinedCopy(*(*entry)->graph, *item.module, options);
   }
-  auto record = std::dynamic_pointer_cast<ModuleCalls>(item.calls);
-  if (!record)
-    record = std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
-  return InlinedGraph{item.graph, std::move(record)};
+  return InlinedGraph{item.graph, callsOf(item)};
 }
 
 /// What inlining has found, before anything was guessed.
@@ -115,9 +122,11 @@ llvm::Expected<ModuleTree> modulesOf(Item &item) {
   llvm::Expected<std::shared_ptr<Graph>> graph = entryGraph(item);
   if (!graph)
     return graph.takeError();
-  ModuleCalls record(rootClassOf(**graph));
-  readOff(**graph, record);
-  return std::move(record.modules);
+  std::shared_ptr<ModuleCalls> record =
+      item.graph ? callsOf(item)
+                 : std::make_shared<ModuleCalls>(rootClassOf(**graph));
+  readOff(**graph, *record);
+  return std::move(record->modules);
 }
 
 llvm::StringRef modulesShortcoming(const Item &item) {
