@@ -13,7 +13,6 @@
 
 #include "SplitInput.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace llvm;
 
@@ -31,16 +30,6 @@ void ReportPrinter::printText(ArrayRef<ItemReports> items) {
   }
 }
 
-static void writeItem(json::OStream &json, const ItemReports &reports) {
-  StringSet<> written;
-  json.object([&] {
-    for (const std::unique_ptr<Report> &report : reports)
-      if (written.insert(report->key()).second)
-        json.attributeObject(report->key(),
-                             [&] { report->writeAttributes(json); });
-  });
-}
-
 void ReportPrinter::openArray() {
   if (!json)
     json.emplace(os, /*IndentSize=*/2).arrayBegin();
@@ -50,14 +39,14 @@ void ReportPrinter::printJson(ArrayRef<ItemReports> items) {
   isArray |= items.size() != 1;
   if (!isArray) {
     json::OStream alone(os, /*IndentSize=*/2);
-    writeItem(alone, items.front());
+    writeReports(alone, items.front());
     alone.flush();
     os << '\n';
     return;
   }
   openArray();
   for (const ItemReports &reports : items)
-    writeItem(*json, reports);
+    writeReports(*json, reports);
 }
 
 void ReportPrinter::print(ArrayRef<ItemReports> items) {

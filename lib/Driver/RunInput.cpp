@@ -69,31 +69,6 @@ private:
 
 } // namespace
 
-/// --method holds for every module of the text.
-static Error chooseMethod(Program &program, const std::string &method) {
-  if (method.empty())
-    return Error::success();
-  bool anyModule = false;
-  for (Item &item : program.items) {
-    if (!item.module)
-      continue;
-    anyModule = true;
-    item.entry = method;
-    if (Expected<Method *> entry = entryMethod(item); !entry)
-      return entry.takeError();
-  }
-  if (!anyModule)
-    return errorIn("--method", "a graph has no method '" + method +
-                                   "'; only the dump of a module has methods");
-  return Error::success();
-}
-
-static Expected<Program> read(MemoryBufferRef text, StringRef part) {
-  if (isArchive(text.getBuffer()))
-    return readArchive(text);
-  return readProgram(text, part);
-}
-
 //===----------------------------------------------------------------------===//
 // Passes
 //===----------------------------------------------------------------------===//
@@ -143,7 +118,7 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
       return error;
   auto program = [&] {
     Stopwatch watch(times(), "read");
-    return read(text, part);
+    return readDump(text, part);
   }();
   if (!program)
     return program.takeError();
@@ -152,8 +127,9 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
     if (Error error = verifyProgram(*program, text.getBufferIdentifier()))
       return error;
   }
-  if (Error error = chooseMethod(*program, settings.method))
-    return error;
+  if (!settings.method.empty())
+    if (Error error = chooseEntry(*program, settings.method, "--method"))
+      return error;
   if (Error error = runPasses(*program, number))
     return error;
   takeResults(std::move(*program));

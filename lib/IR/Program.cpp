@@ -71,6 +71,23 @@ llvm::Expected<Method *> entryMethod(Item &item) {
                                           didYouMean(item.entry, known)));
 }
 
+llvm::Error chooseEntry(Program &program, const std::string &method,
+                        const llvm::Twine &subject) {
+  bool anyModule = false;
+  for (Item &item : program.items) {
+    if (!item.module)
+      continue;
+    anyModule = true;
+    item.entry = method;
+    if (llvm::Expected<Method *> entry = entryMethod(item); !entry)
+      return entry.takeError();
+  }
+  if (!anyModule)
+    return errorIn(subject, "a graph has no method '" + method +
+                                "'; only the dump of a module has methods");
+  return llvm::Error::success();
+}
+
 llvm::Expected<std::shared_ptr<Graph>> entryGraph(Item &item) {
   if (item.graph)
     return item.graph;
@@ -110,7 +127,7 @@ forEachGraph(Item &item,
         if (llvm::Error error = visit(method.graph))
           return error;
         entry->second = method.graph;
-        if (object->type && method.graph != originals.back())
+        if (item.unit && object->type && method.graph != originals.back())
           defineMethod(*item.unit, *object->type, method);
       }
       method.graph = entry->second;

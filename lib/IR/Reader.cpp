@@ -95,4 +95,10 @@ Expected<Program> readProgram(MemoryBufferRef text, StringRef part) {
   return program;
 }
 
+Expected<Program> readDump(MemoryBufferRef text, StringRef part) {
+  if (isArchive(text.getBuffer()))
+    return readArchive(text);
+  return readProgram(text, part);
+}
+
 } // namespace hier

@@ -11,10 +11,8 @@
 
 #include "InlineItem.h"
 #include "PolicyOption.h"
-#include "hier/Analysis/Attribution.h"
-#include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/Analysis/HierarchyFacts.h"
-#include "hier/Hierarchy/TracedTags.h"
+#include "hier/Analysis/Tagger.h"
 #include "hier/Passes/Pass.h"
 
 using namespace torch::jit;
@@ -23,18 +21,9 @@ namespace hier {
 
 namespace {
 
-/// Which of the attributes are asked for.
-struct Selection {
-  bool tag = false;
-  bool path = false;
-  bool call = false;
-  bool origins = false;
-  bool evidence = false;
-};
-
 class TagHierarchy : public Pass {
 public:
-  TagHierarchy(std::optional<TagPolicy> policy, Selection selection,
+  TagHierarchy(std::optional<TagPolicy> policy, TagSelection selection,
                InlineOptions inlining)
       : policy(std::move(policy)), selection(selection), inlining(inlining) {}
 
@@ -42,13 +31,10 @@ public:
 
 private:
   void tag(Graph &graph, ModuleCalls &record);
-  void write(const Attribution &attribution, const std::string &tag,
-             const ModuleCalls &record) const;
 
   std::optional<TagPolicy> policy;
-  Selection selection;
+  TagSelection selection;
   InlineOptions inlining;
-  HierarchyAttributes attributes;
 };
 
 } // namespace
@@ -63,50 +49,17 @@ llvm::Error TagHierarchy::run(Item &item) {
 }
 
 void TagHierarchy::tag(Graph &graph, ModuleCalls &record) {
-  std::vector<Attribution> attributions = Attributor(graph, record).run();
-  tally("nodes tagged", attributions.size());
-  tally("nodes of several modules",
-        llvm::count_if(attributions, [](const Attribution &attribution) {
-          return !attribution.origins.empty();
-        }));
-  tally("nodes of unknown modules",
-        llvm::count_if(attributions, [](const Attribution &attribution) {
-          return attribution.evidence == Evidence::Unknown;
-        }));
-  const ClassName &root = record.modules.className(ModuleTree::root);
-  TracedTags tags(record.calls, record.modules, policyFor(policy, root));
-  for (const Attribution &attribution : attributions)
-    write(attribution, tags[attribution.call], record);
-}
-
-void TagHierarchy::write(const Attribution &attribution, const std::string &tag,
-                         const ModuleCalls &record) const {
-  Node &node = *attribution.node;
-  int64_t index = record.calls[attribution.call].index;
-  if (index == 0 && node.hasAttribute(attributes.call))
-    index = node.i(attributes.call); // Known once, from calls that are gone.
-  attributes.strip(node);
-  if (selection.tag)
-    node.s_(attributes.tag, tag);
-  if (selection.path)
-    node.s_(attributes.path, record.modules.path(attribution.module));
-  if (selection.call && index != 0)
-    node.i_(attributes.call, index);
-  if (selection.origins && !attribution.origins.empty()) {
-    std::vector<std::string> origins;
-    for (ModuleId module : attribution.origins)
-      origins.push_back(record.modules.path(module));
-    node.ss_(attributes.origins, std::move(origins));
-  }
-  if (selection.evidence)
-    node.s_(attributes.evidence, spell(attribution.evidence).str());
+  TagCounts counts = writeTags(graph, record, policy, selection);
+  tally("nodes tagged", counts.tagged);
+  tally("nodes of several modules", counts.ofSeveralModules);
+  tally("nodes of unknown modules", counts.ofUnknownModules);
 }
 
 //===----------------------------------------------------------------------===//
 // Options
 //===----------------------------------------------------------------------===//
 
-static llvm::Expected<Selection> selectionFrom(const PassOptions &options) {
+static llvm::Expected<TagSelection> selectionFrom(const PassOptions &options) {
   auto words = options.words(
       "attributes", {"tag", "path", "call", "origins", "evidence"}, {"tag"});
   if (!words)
@@ -114,8 +67,8 @@ static llvm::Expected<Selection> selectionFrom(const PassOptions &options) {
   auto has = [&](llvm::StringRef word) {
     return llvm::is_contained(*words, word);
   };
-  return Selection{has("tag"), has("path"), has("call"), has("origins"),
-                   has("evidence")};
+  return TagSelection{has("tag"), has("path"), has("call"), has("origins"),
+                      has("evidence")};
 }
 
 llvm::Expected<std::unique_ptr<Pass>>

@@ -103,7 +103,12 @@ llvm::Error CallGraph::add(Graph &graph, size_t depth) {
   return llvm::Error::success();
 }
 
+/// It finds callees by their classes, and these are changed while it runs.
 llvm::Error TorchInline::run(Item &item) {
+  if (!item.unit)
+    return errorIn("torch-inline",
+                   "a module or graph of a running program has no calls that "
+                   "it may change; inline-calls works on a copy");
   llvm::Expected<std::shared_ptr<Graph>> graph = entryGraph(item);
   if (!graph)
     return graph.takeError();

@@ -12,6 +12,7 @@
 #include "hier/Support/Report.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace llvm;
 
@@ -26,6 +27,17 @@ void writeMapping(json::OStream &json, StringRef attribute,
   json.attributeObject(attribute, [&] {
     for (const auto &[name, value] : mapping)
       json.attribute(jsonText(name), jsonText(value));
+  });
+}
+
+void writeReports(json::OStream &json,
+                  ArrayRef<std::unique_ptr<Report>> reports) {
+  StringSet<> written;
+  json.object([&] {
+    for (const std::unique_ptr<Report> &report : reports)
+      if (written.insert(report->key()).second)
+        json.attributeObject(report->key(),
+                             [&] { report->writeAttributes(json); });
   });
 }
 

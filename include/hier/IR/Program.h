@@ -19,6 +19,7 @@
 #include "hier/Support/Report.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
 #include "llvm/Support/Error.h"
 
 #include <limits>
@@ -85,6 +86,8 @@ struct Item {
   std::vector<std::unique_ptr<Report>> reports;
   /// The method that inlining starts from.
   std::string entry = "forward";
+  /// What holds the classes. Null where these are another program's: then they
+  /// stay as they are, and so do the graphs that they have for their methods.
   std::shared_ptr<torch::jit::CompilationUnit> unit;
   std::unique_ptr<TypeTable> types;
   /// False when the text leaves out the type of every value, as torch does
@@ -106,6 +109,12 @@ struct Program {
 /// The method of a module that `item.entry` names, or an error that lists those
 /// there are.
 llvm::Expected<Method *> entryMethod(Item &item);
+
+/// Makes `method` the entry of every module of `program`, or says why it cannot
+/// be: a module has no such method, or there is no module; the latter is an
+/// error of `subject`.
+llvm::Error chooseEntry(Program &program, const std::string &method,
+                        const llvm::Twine &subject);
 
 /// The graph of `item`, or where it is a module's still that of entryMethod.
 llvm::Expected<std::shared_ptr<torch::jit::Graph>> entryGraph(Item &item);

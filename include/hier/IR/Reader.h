@@ -35,6 +35,11 @@ bool isArchive(llvm::StringRef bytes);
 /// only where the archive is trusted; what it throws is an error without place.
 llvm::Expected<Program> readArchive(llvm::MemoryBufferRef archive);
 
+/// What `part` of `text` holds, or where these are the bytes of an archive, the
+/// module in it.
+llvm::Expected<Program> readDump(llvm::MemoryBufferRef text,
+                                 llvm::StringRef part);
+
 } // namespace hier
 
 #endif // HIER_IR_READER_H

@@ -13,11 +13,13 @@
 #ifndef HIER_SUPPORT_REPORT_H
 #define HIER_SUPPORT_REPORT_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <map>
+#include <memory>
 #include <string>
 
 namespace hier {
@@ -33,6 +35,11 @@ public:
   /// The attributes of a JSON object that is open.
   virtual void writeAttributes(llvm::json::OStream &json) const = 0;
 };
+
+/// An object with one attribute for each of `reports`; of several with one key
+/// the first counts.
+void writeReports(llvm::json::OStream &json,
+                  llvm::ArrayRef<std::unique_ptr<Report>> reports);
 
 /// `text` as JSON can hold it: bytes that are not UTF-8 are replaced.
 std::string jsonText(llvm::StringRef text);

@@ -1,0 +1,197 @@
+//===- RunPasses.cpp - Hier's passes in another program -------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each is what hier-opt does for a file, between taking a copy and giving it
+// back.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Interop/RunPasses.h"
+
+#include "hier/Analysis/HierarchyFacts.h"
+#include "hier/IR/Reader.h"
+#include "hier/IR/TorchFailure.h"
+#include "hier/IR/Verifier.h"
+#include "hier/IR/Writer.h"
+#include "hier/Interop/LiveProgram.h"
+#include "hier/Support/Diagnostic.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+/// What `call` gives, or an error of `subject` where libtorch throws.
+template <typename Result>
+static Result guarded(const llvm::Twine &subject,
+                      llvm::function_ref<Result()> call) {
+  std::optional<Result> result;
+  auto message = failureOf([&] { result.emplace(call()); });
+  if (message)
+    return errorIn(subject, "libtorch gives up: " + *message);
+  return std::move(*result);
+}
+
+//===----------------------------------------------------------------------===//
+// Inlining and tagging
+//===----------------------------------------------------------------------===//
+
+/// Callees are read, and the method is copied as it is inlined: there is no
+/// need to copy all of a module.
+static llvm::Expected<InlinedGraph>
+inlinedMethod(const Module &module, const std::string &method,
+              const InlineOptions &options) {
+  Item item;
+  item.module = objectTreeOf(module);
+  item.entry = method;
+  llvm::Expected<Method *> entry = entryMethod(item);
+  if (!entry)
+    return entry.takeError();
+  return inlinedCopy(*(*entry)->graph, *item.module, options);
+}
+
+llvm::Expected<InlinedGraph> inlineCalls(const Module &module,
+                                         const std::string &method,
+                                         const InlineOptions &options) {
+  return guarded<llvm::Expected<InlinedGraph>>(
+      "inline-calls", [&] { return inlinedMethod(module, method, options); });
+}
+
+static void tag(Graph &graph, ModuleCalls &record, const TagOptions &options) {
+  writeTags(graph, record, options.policy, options.selection);
+  keepRunnable(graph);
+}
+
+llvm::Expected<std::shared_ptr<Graph>> tagHierarchy(const Module &module,
+                                                    const TagOptions &options,
+                                                    const std::string &method) {
+  using Result = llvm::Expected<std::shared_ptr<Graph>>;
+  return guarded<Result>("tag-hierarchy", [&]() -> Result {
+    llvm::Expected<InlinedGraph> inlined =
+        inlinedMethod(module, method, options.inlining);
+    if (!inlined)
+      return inlined.takeError();
+    tag(*inlined->graph, *inlined->calls, options);
+    return std::move(inlined->graph);
+  });
+}
+
+llvm::Error tagHierarchy(Graph &graph, const TagOptions &options) {
+  return guarded<llvm::Error>("tag-hierarchy", [&] {
+    ModuleCalls record(rootClassOf(graph));
+    tag(graph, record, options);
+    return llvm::Error::success();
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Pipelines
+//===----------------------------------------------------------------------===//
+
+/// As hier-opt prints them: an array only of several items.
+static std::string reportsOf(const Program &program) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  llvm::json::OStream json(os, /*IndentSize=*/2);
+  auto writeAll = [&] {
+    for (const Item &item : program.items)
+      writeReports(json, item.reports);
+  };
+  if (program.items.size() == 1)
+    writeAll();
+  else
+    json.array(writeAll);
+  return text;
+}
+
+static llvm::Expected<PipelineResult> run(llvm::Expected<Program> program,
+                                          const Pipeline &pipeline,
+                                          bool verifyEach,
+                                          llvm::StringRef name) {
+  if (!program)
+    return program.takeError();
+  if (verifyEach)
+    if (llvm::Error error = verifyProgram(*program, name))
+      return error;
+  if (llvm::Error error = pipeline.run(*program, verifyEach))
+    return error;
+  PipelineResult result{std::move(*program), {}};
+  if (pipeline.hasReports())
+    result.reports = reportsOf(result.program);
+  return result;
+}
+
+/// Reads `passes` first: what they run on may take long to read.
+static llvm::Expected<PipelineResult>
+readAndRun(llvm::StringRef passes, const PipelineOptions &options,
+           llvm::StringRef name,
+           llvm::function_ref<llvm::Expected<Program>()> read) {
+  Pipeline pipeline(*options.registry);
+  if (!passes.empty())
+    if (llvm::Error error = pipeline.append(passes, "pipeline"))
+      return error;
+  return guarded<llvm::Expected<PipelineResult>>(
+      name, [&] { return run(read(), pipeline, options.verifyEach, name); });
+}
+
+/// Makes the graphs of a caller's program run as they did.
+static llvm::Expected<PipelineResult>
+runnable(llvm::Expected<PipelineResult> result) {
+  if (!result)
+    return result;
+  for (Item &item : result->program.items)
+    llvm::cantFail(forEachGraph(item, [](std::shared_ptr<Graph> &graph) {
+      keepRunnable(*graph);
+      return llvm::Error::success();
+    }));
+  return result;
+}
+
+llvm::Expected<PipelineResult> runPipeline(const Module &module,
+                                           llvm::StringRef passes,
+                                           const PipelineOptions &options) {
+  return runnable(readAndRun(passes, options, "module", [&] {
+    return programOf(module,
+                     options.method.empty() ? "forward" : options.method);
+  }));
+}
+
+llvm::Expected<PipelineResult> runPipeline(Graph &graph, llvm::StringRef passes,
+                                           const PipelineOptions &options) {
+  return runnable(
+      readAndRun(passes, options, "graph", [&] { return programOf(graph); }));
+}
+
+static llvm::Expected<Program> read(llvm::MemoryBufferRef text,
+                                    const std::string &method) {
+  llvm::Expected<Program> program = readDump(text, text.getBuffer());
+  if (program && !method.empty())
+    if (llvm::Error error = chooseEntry(*program, method, "method"))
+      return error;
+  return program;
+}
+
+llvm::Expected<PipelineResult> runPipeline(llvm::MemoryBufferRef text,
+                                           llvm::StringRef passes,
+                                           const PipelineOptions &options) {
+  return readAndRun(passes, options, text.getBufferIdentifier(),
+                    [&] { return read(text, options.method); });
+}
+
+std::string PipelineResult::text() const {
+  std::string text;
+  writeProgram(text, program);
+  return text;
+}
+
+llvm::Expected<std::string> textOf(const Graph &graph) {
+  std::string text;
+  if (auto message = failureOf([&] { writeGraph(text, graph); }))
+    return errorIn("graph", "it cannot be printed: " + *message);
+  return text;
+}
+
+} // namespace hier
