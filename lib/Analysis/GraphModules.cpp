@@ -44,8 +44,10 @@ GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
     bindScope(*node);
     noteCall(*node);
   }
-  if (record.frames)
-    return readStacks(nodes);
+  if (record.frames) {
+    readStacks(nodes);
+    return;
+  }
   for (Node *node : nodes)
     inferClass(*node);
   inferKnownClasses(nodes);

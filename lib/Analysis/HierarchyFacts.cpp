@@ -31,9 +31,13 @@ static ClassName rootClassOf(Graph &graph) {
 std::shared_ptr<ModuleCalls> callsOf(Item &item) {
   if (auto known = std::dynamic_pointer_cast<ModuleCalls>(item.calls))
     return known;
-  if (auto found = callsOfStacks(*item.graph, item.module.get()))
+  return callsOf(*item.graph, item.module.get());
+}
+
+std::shared_ptr<ModuleCalls> callsOf(Graph &graph, ModuleObject *root) {
+  if (auto found = callsOfStacks(graph, root))
     return found;
-  return std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
+  return std::make_shared<ModuleCalls>(rootClassOf(graph));
 }
 
 /// Adds to `record` what a flat graph tells of modules; gives what it tells of
@@ -122,11 +126,9 @@ llvm::Expected<ModuleTree> modulesOf(Item &item) {
   llvm::Expected<std::shared_ptr<Graph>> graph = entryGraph(item);
   if (!graph)
     return graph.takeError();
-  std::shared_ptr<ModuleCalls> record =
-      item.graph ? callsOf(item)
-                 : std::make_shared<ModuleCalls>(rootClassOf(**graph));
-  readOff(**graph, *record);
-  return std::move(record->modules);
+  ModuleCalls record(rootClassOf(**graph));
+  readOff(**graph, record);
+  return std::move(record.modules);
 }
 
 llvm::StringRef modulesShortcoming(const Item &item) {

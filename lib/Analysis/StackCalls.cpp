@@ -34,7 +34,9 @@ struct Candidate {
 using OutermostCall =
     std::tuple<const Source *, size_t, size_t, const c10::Type *>;
 
-/// The outermost calls of the stacks of a graph.
+/// The outermost calls of the stacks of a graph: those of modules, and only
+/// where there is none, those of functions. What libtorch puts in by itself, as
+/// to differentiate a graph, runs functions of its own.
 class OutermostCalls {
 public:
   explicit OutermostCalls(Graph &graph);
@@ -57,16 +59,20 @@ static OutermostCall callAt(const SourceRange &range, const c10::Type *type) {
 }
 
 OutermostCalls::OutermostCalls(Graph &graph) {
+  std::set<OutermostCall> ofFunctions;
   for (Node *node : allNodes(graph)) {
     auto stack = node->callstack();
     if (!stack)
       continue;
     auto instance = (*stack)->module_instance();
     c10::ClassTypePtr type = instance ? instance->class_type() : nullptr;
-    calls.insert(callAt((*stack)->source_range(), type.get()));
-    if (!anyClass)
+    (type ? calls : ofFunctions)
+        .insert(callAt((*stack)->source_range(), type.get()));
+    if (type)
       anyClass = std::move(type);
   }
+  if (calls.empty())
+    calls = std::move(ofFunctions);
 }
 
 bool OutermostCalls::areAllIn(Graph &method) const {
@@ -92,14 +98,14 @@ static c10::ClassTypePtr selfType(const Graph &graph) {
   return graph.inputs()[0]->type()->cast<c10::ClassType>();
 }
 
-/// The methods of `functions` that have the calls. A function's graph that is
-/// not made yet has not run either.
+/// The methods of `functions` that have the calls. A unit keeps a null for each
+/// function that it has forgotten.
 static std::vector<Candidate>
 methodsWith(const OutermostCalls &calls, llvm::ArrayRef<Function *> functions) {
   std::vector<Candidate> found;
   for (Function *function : functions) {
-    auto *compiled = tryToGraphFunction(*function);
-    if (!compiled || !compiled->isGraphFunction())
+    auto *compiled = function ? tryToGraphFunction(*function) : nullptr;
+    if (!compiled)
       continue;
     std::shared_ptr<Graph> graph = compiled->graph();
     c10::ClassTypePtr type = graph ? selfType(*graph) : nullptr;

@@ -55,6 +55,10 @@ llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
 /// left, or the call stacks that libtorch has, or else nothing but the class of
 /// the root.
 std::shared_ptr<ModuleCalls> callsOf(Item &item);
+/// The same of a graph alone, and of `root`, the module whose method it is, if
+/// that is known.
+std::shared_ptr<ModuleCalls> callsOf(torch::jit::Graph &graph,
+                                     ModuleObject *root = nullptr);
 
 /// The modules of `item`, called or not. Of a graph or a frozen module, those
 /// that its nodes tell of. An error where they are nested deeper than
