@@ -11,12 +11,12 @@
 
 #include "hier/Interop/LiveProgram.h"
 
+#include "Guarded.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/IR/Depth.h"
 #include "hier/IR/NodeParts.h"
-#include "hier/IR/TorchFailure.h"
 #include "hier/IR/ValueNames.h"
-#include "hier/Support/Diagnostic.h"
+#include "hier/IR/Verifier.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -28,8 +28,9 @@ static llvm::Error copyInto(std::shared_ptr<Graph> &copy, Graph &graph,
                             const llvm::Twine &subject) {
   if (llvm::Error error = checkDepth(graph, subject))
     return error;
-  if (auto message = failureOf([&] { copy = copyGraph(graph); }))
-    return errorIn(subject, "libtorch cannot copy it: " + *message);
+  if (llvm::Error error = verifyGraph(graph, subject))
+    return error;
+  copy = copyGraph(graph);
   return llvm::Error::success();
 }
 
@@ -48,13 +49,11 @@ static llvm::Error copyMethods(ModuleObject &root) {
   return llvm::Error::success();
 }
 
-llvm::Expected<Program> programOf(const Module &module,
-                                  const std::string &method) {
+static llvm::Expected<Program> programIn(const Module &module,
+                                         const std::string &method) {
   Program program;
   Item &item = program.items.emplace_back();
-  auto message = failureOf([&] { item.module = objectTreeOf(module); });
-  if (message)
-    return errorIn("module", "libtorch cannot read it: " + *message);
+  item.module = objectTreeOf(module);
   item.entry = method;
   if (llvm::Expected<Method *> entry = entryMethod(item); !entry)
     return entry.takeError();
@@ -63,12 +62,21 @@ llvm::Expected<Program> programOf(const Module &module,
   return program;
 }
 
+llvm::Expected<Program> programOf(const Module &module,
+                                  const std::string &method) {
+  return guarded<llvm::Expected<Program>>(
+      "module", [&] { return programIn(module, method); });
+}
+
 llvm::Expected<Program> programOf(Graph &graph) {
-  Program program;
-  if (llvm::Error error =
-          copyInto(program.items.emplace_back().graph, graph, "graph"))
-    return error;
-  return program;
+  using Result = llvm::Expected<Program>;
+  return guarded<Result>("graph", [&]() -> Result {
+    Program program;
+    if (llvm::Error error =
+            copyInto(program.items.emplace_back().graph, graph, "graph"))
+      return error;
+    return program;
+  });
 }
 
 void keepRunnable(Graph &graph) {

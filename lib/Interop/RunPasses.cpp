@@ -12,28 +12,16 @@
 
 #include "hier/Interop/RunPasses.h"
 
+#include "Guarded.h"
 #include "hier/Analysis/HierarchyFacts.h"
 #include "hier/IR/Reader.h"
-#include "hier/IR/TorchFailure.h"
 #include "hier/IR/Verifier.h"
 #include "hier/IR/Writer.h"
 #include "hier/Interop/LiveProgram.h"
-#include "hier/Support/Diagnostic.h"
 
 using namespace torch::jit;
 
 namespace hier {
-
-/// What `call` gives, or an error of `subject` where libtorch throws.
-template <typename Result>
-static Result guarded(const llvm::Twine &subject,
-                      llvm::function_ref<Result()> call) {
-  std::optional<Result> result;
-  auto message = failureOf([&] { result.emplace(call()); });
-  if (message)
-    return errorIn(subject, "libtorch gives up: " + *message);
-  return std::move(*result);
-}
 
 //===----------------------------------------------------------------------===//
 // Inlining and tagging
@@ -106,78 +94,92 @@ static std::string reportsOf(const Program &program) {
   return text;
 }
 
-static llvm::Expected<PipelineResult> run(llvm::Expected<Program> program,
-                                          const Pipeline &pipeline,
-                                          bool verifyEach,
-                                          llvm::StringRef name) {
-  if (!program)
-    return program.takeError();
-  if (verifyEach)
-    if (llvm::Error error = verifyProgram(*program, name))
-      return error;
-  if (llvm::Error error = pipeline.run(*program, verifyEach))
+static llvm::Expected<PipelineResult>
+run(Program program, const Pipeline &pipeline, bool verifyEach) {
+  if (llvm::Error error = pipeline.run(program, verifyEach))
     return error;
-  PipelineResult result{std::move(*program), {}};
+  PipelineResult result{std::move(program), {}};
   if (pipeline.hasReports())
     result.reports = reportsOf(result.program);
   return result;
 }
 
+llvm::Expected<PipelineResult>
+runPipeline(Program program, const Pipeline &pipeline, bool verifyEach) {
+  using Result = llvm::Expected<PipelineResult>;
+  return guarded<Result>("pipeline", [&]() -> Result {
+    Result result = run(std::move(program), pipeline, verifyEach);
+    if (!result)
+      return result;
+    for (Item &item : result->program.items)
+      llvm::cantFail(forEachGraph(item, [](std::shared_ptr<Graph> &graph) {
+        keepRunnable(*graph);
+        return llvm::Error::success();
+      }));
+    return result;
+  });
+}
+
 /// Reads `passes` first: what they run on may take long to read.
-static llvm::Expected<PipelineResult>
-readAndRun(llvm::StringRef passes, const PipelineOptions &options,
-           llvm::StringRef name,
-           llvm::function_ref<llvm::Expected<Program>()> read) {
+static llvm::Expected<Pipeline> pipelineFrom(llvm::StringRef passes,
+                                             const PipelineOptions &options) {
   Pipeline pipeline(*options.registry);
   if (!passes.empty())
     if (llvm::Error error = pipeline.append(passes, "pipeline"))
       return error;
-  return guarded<llvm::Expected<PipelineResult>>(
-      name, [&] { return run(read(), pipeline, options.verifyEach, name); });
+  return pipeline;
 }
 
-/// Makes the graphs of a caller's program run as they did.
 static llvm::Expected<PipelineResult>
-runnable(llvm::Expected<PipelineResult> result) {
-  if (!result)
-    return result;
-  for (Item &item : result->program.items)
-    llvm::cantFail(forEachGraph(item, [](std::shared_ptr<Graph> &graph) {
-      keepRunnable(*graph);
-      return llvm::Error::success();
-    }));
-  return result;
+runLive(llvm::StringRef passes, const PipelineOptions &options,
+        llvm::function_ref<llvm::Expected<Program>()> copy) {
+  llvm::Expected<Pipeline> pipeline = pipelineFrom(passes, options);
+  if (!pipeline)
+    return pipeline.takeError();
+  llvm::Expected<Program> program = copy();
+  if (!program)
+    return program.takeError();
+  return runPipeline(std::move(*program), *pipeline, options.verifyEach);
 }
 
 llvm::Expected<PipelineResult> runPipeline(const Module &module,
                                            llvm::StringRef passes,
                                            const PipelineOptions &options) {
-  return runnable(readAndRun(passes, options, "module", [&] {
+  return runLive(passes, options, [&] {
     return programOf(module,
                      options.method.empty() ? "forward" : options.method);
-  }));
+  });
 }
 
 llvm::Expected<PipelineResult> runPipeline(Graph &graph, llvm::StringRef passes,
                                            const PipelineOptions &options) {
-  return runnable(
-      readAndRun(passes, options, "graph", [&] { return programOf(graph); }));
+  return runLive(passes, options, [&] { return programOf(graph); });
 }
 
-static llvm::Expected<Program> read(llvm::MemoryBufferRef text,
-                                    const std::string &method) {
+static llvm::Expected<PipelineResult>
+runOnText(llvm::MemoryBufferRef text, const Pipeline &pipeline,
+          const PipelineOptions &options) {
   llvm::Expected<Program> program = readDump(text, text.getBuffer());
-  if (program && !method.empty())
-    if (llvm::Error error = chooseEntry(*program, method, "method"))
+  if (!program)
+    return program.takeError();
+  if (!options.method.empty())
+    if (llvm::Error error = chooseEntry(*program, options.method, "method"))
       return error;
-  return program;
+  if (options.verifyEach)
+    if (llvm::Error error = verifyProgram(*program, text.getBufferIdentifier()))
+      return error;
+  return run(std::move(*program), pipeline, options.verifyEach);
 }
 
 llvm::Expected<PipelineResult> runPipeline(llvm::MemoryBufferRef text,
                                            llvm::StringRef passes,
                                            const PipelineOptions &options) {
-  return readAndRun(passes, options, text.getBufferIdentifier(),
-                    [&] { return read(text, options.method); });
+  llvm::Expected<Pipeline> pipeline = pipelineFrom(passes, options);
+  if (!pipeline)
+    return pipeline.takeError();
+  return guarded<llvm::Expected<PipelineResult>>(
+      text.getBufferIdentifier(),
+      [&] { return runOnText(text, *pipeline, options); });
 }
 
 std::string PipelineResult::text() const {
@@ -187,10 +189,11 @@ std::string PipelineResult::text() const {
 }
 
 llvm::Expected<std::string> textOf(const Graph &graph) {
-  std::string text;
-  if (auto message = failureOf([&] { writeGraph(text, graph); }))
-    return errorIn("graph", "it cannot be printed: " + *message);
-  return text;
+  return guarded<llvm::Expected<std::string>>("graph", [&] {
+    std::string text;
+    writeGraph(text, graph);
+    return text;
+  });
 }
 
 } // namespace hier

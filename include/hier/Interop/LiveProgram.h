@@ -21,8 +21,8 @@ namespace hier {
 /// A program whose one item is `module`, to be inlined from `method`. The graph
 /// of each method is copied, once where several objects share it; classes,
 /// tensors and other attributes are the module's own, which the program keeps
-/// alive. An error says that there is no such method, that a graph is nested
-/// deeper than libtorch can copy, or what libtorch has thrown.
+/// alive. An error says that there is no such method, that a graph is not well
+/// formed or is nested deeper than libtorch can copy, or what libtorch throws.
 llvm::Expected<Program> programOf(const torch::jit::Module &module,
                                   const std::string &method = "forward");
 

@@ -117,6 +117,10 @@ llvm::Expected<PipelineResult> runPipeline(llvm::MemoryBufferRef text,
                                            llvm::StringRef passes,
                                            const PipelineOptions &options = {});
 
+/// The same on a program that programOf has made, which was verified then.
+llvm::Expected<PipelineResult>
+runPipeline(Program program, const Pipeline &pipeline, bool verifyEach = true);
+
 /// `graph` as hier-opt prints it, which is as torch does.
 llvm::Expected<std::string> textOf(const torch::jit::Graph &graph);
 

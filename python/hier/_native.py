@@ -1,0 +1,27 @@
+"""Loads hier._hier, the compiled part of this package.
+
+It uses the classes of torch's C++ libraries, which change from version to version: it is loaded after torch, and only
+beside the very version that it was built for."""
+import functools
+import importlib.util
+import types
+
+from ._built import TORCH_VERSION
+
+
+def check_torch(version: str) -> None:
+    """Raises ImportError unless `version` is the torch that the compiled part was built for; +cpu or +cu126 are one."""
+    if version.partition("+")[0] != TORCH_VERSION.partition("+")[0]:
+        raise ImportError(f"hier was built for torch {TORCH_VERSION}, and torch {version} is installed: install that "
+                          "version, or build hier for this one")
+
+
+@functools.lru_cache(maxsize=None)
+def native() -> types.ModuleType:
+    """The module hier._hier. Raises ImportError where torch is missing or another than it was built for."""
+    if importlib.util.find_spec("torch") is None:
+        raise ImportError(f"hier needs torch {TORCH_VERSION}, and no torch is installed")
+    import torch
+    check_torch(torch.__version__)
+    from . import _hier
+    return _hier

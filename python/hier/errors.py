@@ -1,0 +1,5 @@
+"""The errors of this package: what is wrong with what was given, in one line."""
+
+
+class HierError(Exception):
+    """What a caller did wrong, or what cannot be done with what they gave; its text is one clear line."""

@@ -1,0 +1,37 @@
+"""The scripts hier-opt and hier-reduce of the installed package: each becomes the program of that name, which needs
+the libraries of the torch that Python finds."""
+import importlib.metadata
+import importlib.util
+import os
+import pathlib
+import sys
+
+from ._native import check_torch
+
+FOLDER = pathlib.Path(__file__).parent / "bin"
+
+
+def _become(name: str) -> None:
+    """Does not return. torch itself is not imported: that takes more than a second."""
+    program = FOLDER / name
+    found = importlib.util.find_spec("torch")
+    try:
+        if not program.exists():
+            raise ImportError(f"this installation has no {name}")
+        if found is None:
+            raise ImportError("no torch is installed")
+        check_torch(importlib.metadata.version("torch"))
+    except (ImportError, importlib.metadata.PackageNotFoundError) as error:
+        sys.exit(f"{name}: error: {error}")
+    libraries = [str(pathlib.Path(folder) / "lib") for folder in found.submodule_search_locations]
+    rest = os.environ.get("LD_LIBRARY_PATH")
+    path = os.pathsep.join(libraries + ([rest] if rest else []))
+    os.execve(program, [name, *sys.argv[1:]], {**os.environ, "LD_LIBRARY_PATH": path})
+
+
+def hier_opt() -> None:
+    _become("hier-opt")
+
+
+def hier_reduce() -> None:
+    _become("hier-reduce")
