@@ -5,8 +5,9 @@ A block that begins with ```console holds commands, each after `$ `, and below e
 line stands for any number of lines. Commands run at the top of the repository. Those of ```console session run in an
 empty folder instead, which all such blocks of a document share, and in which a block such as ```python lit.cfg.py
 makes the file of that name; there $HIER is the repository, and the suites' module and the package hier are on
-PYTHONPATH. docs/Passes.md is made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
-hier-opt on the path, else build/bin/hier-opt; --fix rewrites what differs.
+PYTHONPATH. $HIER_JIT is the plugin for the JIT beside hier-opt, or where that is sanitized, of the release build.
+docs/Passes.md is made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the hier-opt
+on the path, else build/bin/hier-opt; --fix rewrites what differs.
 """
 import dataclasses
 import os
@@ -43,11 +44,15 @@ class Session:
     tool: pathlib.Path
     folder: pathlib.Path = ROOT
 
+    def jit_plugin(self):
+        found = [build / "lib/libhier_jit.so" for build in (self.tool.parent.parent, ROOT / "build")]
+        return str(found[0] if found[0].exists() else found[1])
+
     def output(self, command):
         llvm = [os.path.dirname(path) for path in hier_lit.find_tools(hier_opt=str(self.tool)).values()]
         path = [self.tool.parent, *dict.fromkeys(llvm), ROOT / ".venv/bin", os.environ["PATH"]]
         modules = os.pathsep.join([str(ROOT / "utils"), str(package_folder(self.tool))])
-        own = {"HIER": str(ROOT), "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
+        own = {"HIER": str(ROOT), "HIER_JIT": self.jit_plugin(), "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, shell=True, cwd=self.folder, text=True, executable="/bin/bash",
                               env={**os.environ, **own, "PATH": os.pathsep.join(map(str, path))},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

@@ -43,7 +43,7 @@ std::vector<Attribution> Attributor::run() {
   result.reserve(nodes.size());
   for (Node *node : llvm::reverse(nodes)) {
     result.push_back(attribute(*node));
-    attributed[node] = result.back().module;
+    attributed[node] = {result.back().module, result.back().call};
   }
   std::reverse(result.begin(), result.end());
   return result;
@@ -84,6 +84,8 @@ static bool isPooled(Node &node) { return node.kind() == prim::Constant; }
 /// What inlining found, or the tracer recorded; but torch pools constants, and
 /// leaves one of its scopes on each.
 std::optional<Attribution> Attributor::byScope(Node &node) {
+  if (modules.hasStacks())
+    return byStack(node);
   std::optional<CallId> call = modules.callOf(node);
   if (!call)
     return std::nullopt;
@@ -96,6 +98,19 @@ std::optional<Attribution> Attributor::byScope(Node &node) {
   found.isConflicting =
       record.areFollowed ? isRecorded : worksForOthers(node, found.module);
   return found;
+}
+
+/// What torch's inliner left, but on constants, which it has pooled.
+std::optional<Attribution> Attributor::byStack(Node &node) {
+  if (isPooled(node))
+    if (std::optional<Attribution> users = byUsers(node))
+      return users;
+  std::optional<CallId> call = modules.callOf(node);
+  if (!call)
+    return std::nullopt;
+  return Attribution{&node, record.calls[*call].module, *call,
+                     modules.isCallCertain(node) ? Evidence::CallStack
+                                                 : Evidence::Ancestor};
 }
 
 /// Does a node that reads parameters read none of `module`, of a module in it,
@@ -159,6 +174,8 @@ static bool servesItsUsers(Node &node) {
   case static_cast<c10::unique_t>(prim::ListConstruct):
   case static_cast<c10::unique_t>(prim::ListUnpack):
   case static_cast<c10::unique_t>(prim::DictConstruct):
+  case static_cast<c10::unique_t>(prim::profile):
+  case static_cast<c10::unique_t>(prim::profile_ivalue):
     return true;
   default:
     return false;
@@ -169,15 +186,21 @@ std::optional<Attribution> Attributor::byUsers(Node &node) {
   if (!servesItsUsers(node) || modules.areScopesComplete())
     return std::nullopt;
   Modules users;
+  llvm::SmallVector<CallId> calls;
   for (Value *output : node.outputs())
     for (const Use &use : output->uses()) {
-      ModuleId module = moduleOfUse(use);
+      auto [module, call] = ownerOfUse(use);
       if (!llvm::is_contained(users, module))
         users.push_back(module);
+      if (!llvm::is_contained(calls, call))
+        calls.push_back(call);
     }
   if (users.empty())
     return std::nullopt;
-  return forModules(node, users);
+  Attribution found = forModules(node, users);
+  if (calls.size() == 1)
+    found.call = calls[0];
+  return found;
 }
 
 Attribution Attributor::forModules(Node &node, const Modules &found) {
@@ -192,16 +215,17 @@ Attribution Attributor::forModules(Node &node, const Modules &found) {
 
 /// A block's outputs are used by the node that has the block; a graph's by the
 /// root. What is passed to a call is used by the caller.
-ModuleId Attributor::moduleOfUse(const Use &use) {
+Attributor::Owner Attributor::ownerOfUse(const Use &use) {
   Node *user = use.user;
   if (user->kind() == prim::Return)
     user = user->owningBlock()->owningNode();
   if (!user)
-    return ModuleTree::root;
+    return {ModuleTree::root, CallTree::root};
   auto known = attributed.find(user);
-  if (known == attributed.end() || user->kind() == prim::CallMethod)
-    return modules.runningModule(*user);
-  return known->second;
+  if (known != attributed.end() && user->kind() != prim::CallMethod)
+    return known->second;
+  CallId call = modules.callOf(*user).value_or(CallTree::root);
+  return {record.calls[call].module, call};
 }
 
 } // namespace hier

@@ -12,6 +12,7 @@
 #include "hier/Analysis/GraphModules.h"
 
 #include "KnownClasses.h"
+#include "StackResolver.h"
 #include "TraceFacts.h"
 #include "hier/Hierarchy/Scope.h"
 #include "hier/IR/NodeParts.h"
@@ -38,12 +39,26 @@ GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
     readsHaveScopes |= node->kind() == prim::GetAttr && hasScope(*node);
     findModule(*node);
     passModules(*node);
+    if (record.frames)
+      continue;
     bindScope(*node);
     noteCall(*node);
+  }
+  if (record.frames) {
+    readStacks(nodes);
+    return;
   }
   for (Node *node : nodes)
     inferClass(*node);
   inferKnownClasses(nodes);
+}
+
+void GraphModules::readStacks(llvm::ArrayRef<Node *> nodes) {
+  stacks = std::make_shared<StackResolver>(record, nodes, owners);
+  for (CallId call = CallTree::root; call < record.calls.size(); ++call)
+    firstCalls.try_emplace(record.calls[call].module, call);
+  for (Node *node : nodes)
+    noteCall(*node);
 }
 
 static std::optional<ModuleId>
@@ -63,10 +78,19 @@ std::optional<ModuleId> GraphModules::ownerOf(Value *value) const {
 }
 
 std::optional<CallId> GraphModules::callOf(Node &node) const {
+  if (stacks) {
+    std::optional<StackPlace> place = stacks->placeOf(node);
+    return place ? std::optional(place->call) : std::nullopt;
+  }
   if (hasScope(node))
     return record.callOf(node.scope());
   // Copies of a node lose the scope of the root.
   return record.areFollowed ? std::optional(CallTree::root) : std::nullopt;
+}
+
+bool GraphModules::isCallCertain(Node &node) const {
+  std::optional<StackPlace> place = stacks->placeOf(node);
+  return place && place->isCertain;
 }
 
 ModuleId GraphModules::runningModule(Node &node) const {
@@ -241,7 +265,7 @@ CallId GraphModules::callForModule(ModuleId module) {
     }
     below.push_back(module);
   }
-  if (anyScope)
+  if (anyScope || stacks)
     return call;
   for (ModuleId inner : llvm::reverse(below))
     if (!record.modules.className(inner).isBareContainer())

@@ -12,6 +12,7 @@
 #include "hier/Analysis/HierarchyFacts.h"
 
 #include "ScopeTrace.h"
+#include "StackCalls.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/Support/Diagnostic.h"
 
@@ -19,11 +20,24 @@ using namespace torch::jit;
 
 namespace hier {
 
-ClassName rootClassOf(Graph &graph) {
+/// The class of the module whose method `graph` is; unknown for a function.
+static ClassName rootClassOf(Graph &graph) {
   if (graph.inputs().empty())
     return {};
   const auto *type = graph.inputs()[0]->type()->castRaw<c10::ClassType>();
   return type ? ClassName::parse(type->name()->qualifiedName()) : ClassName();
+}
+
+std::shared_ptr<ModuleCalls> callsOf(Item &item) {
+  if (auto known = std::dynamic_pointer_cast<ModuleCalls>(item.calls))
+    return known;
+  return callsOf(*item.graph, item.module.get());
+}
+
+std::shared_ptr<ModuleCalls> callsOf(Graph &graph, ModuleObject *root) {
+  if (auto found = callsOfStacks(graph, root))
+    return found;
+  return std::make_shared<ModuleCalls>(rootClassOf(graph));
 }
 
 /// Adds to `record` what a flat graph tells of modules; gives what it tells of
@@ -42,10 +56,7 @@ llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
       return entry.takeError();
     return inlinedCopy(*(*entry)->graph, *item.module, options);
   }
-  auto record = std::dynamic_pointer_cast<ModuleCalls>(item.calls);
-  if (!record)
-    record = std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
-  return InlinedGraph{item.graph, std::move(record)};
+  return InlinedGraph{item.graph, callsOf(item)};
 }
 
 /// What inlining has found, before anything was guessed.

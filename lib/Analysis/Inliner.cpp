@@ -14,6 +14,7 @@
 
 #include "hier/Analysis/Inliner.h"
 
+#include "CallFrames.h"
 #include "LentParameters.h"
 #include "ScopeResolver.h"
 #include "hier/IR/Location.h"
@@ -35,6 +36,7 @@ struct Activation {
       : call(call), body(&body), self(self), scopes(std::move(scopes)) {}
 
   CallId call;
+  FrameId frame = CallFrames::root; // where these are kept
   Graph *body;
   ModuleObject *self; // null for a function
   ScopeResolver scopes;
@@ -70,7 +72,10 @@ class Inliner {
 public:
   Inliner(Graph &graph, ModuleObject &root, const InlineOptions &options)
       : graph(graph), root(root), options(options),
-        calls(std::make_shared<ModuleCalls>(root)), memory(*calls, root) {}
+        calls(std::make_shared<ModuleCalls>(root)), memory(*calls, root) {
+    if (options.keepsFrames)
+      frames = std::make_shared<CallFrames>();
+  }
 
   /// Inlines into the graph itself.
   llvm::Expected<std::shared_ptr<ModuleCalls>> run();
@@ -94,12 +99,14 @@ private:
   CallId enterCall(const Activation &caller, const Callee &callee, Node &node);
   void noteUnresolved(Node &node, llvm::ArrayRef<Value *> inputs);
   void noteModule(Node &node);
+  ScopePtr scopeIn(Activation &activation, Node &node);
 
   Graph &graph;
   ModuleObject &root;
   const InlineOptions &options;
   NodeCloner cloner;
   std::shared_ptr<ModuleCalls> calls;
+  std::shared_ptr<CallFrames> frames; // null where they are not asked for
   ScopeMemory memory;
   std::vector<Region> regions;
   /// The objects that values of the graph are. Calls are destroyed at the end
@@ -146,6 +153,7 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::walk() {
     call->destroy();
   calls->followedCalls = calls->calls.size();
   lent.addAliases(*calls);
+  calls->frames = frames;
   return calls;
 }
 
@@ -193,6 +201,15 @@ void Inliner::replaceCall(Region &ended) {
 // Nodes
 //===----------------------------------------------------------------------===//
 
+/// The scope of the call that ran `node`, a node of the body that is run.
+ScopePtr Inliner::scopeIn(Activation &activation, Node &node) {
+  ScopePtr scope = activation.scopes.scopeFor(node);
+  if (frames)
+    frames->noteNode(activation.frame, node,
+                     calls->callOf(scope).value_or(activation.call));
+  return scope;
+}
+
 /// What a call becomes is put at the end of the block, and what follows the
 /// call after it: libtorch numbers the nodes of a block anew, all of them,
 /// whenever some forty have been put between two.
@@ -205,7 +222,7 @@ llvm::Error Inliner::visitInPlace(Node &node) {
     return enter(node, *callee, end, /*inPlace=*/true);
   if (node.next() != end)
     node.moveBefore(end);
-  node.setScope(activation->scopes.scopeFor(node));
+  node.setScope(scopeIn(*activation, node));
   noteModule(node);
   noteUnresolved(node, inputs);
   for (Block *block : llvm::reverse(node.blocks()))
@@ -228,7 +245,7 @@ llvm::Error Inliner::visitCopied(Node &node) {
                                        " nodes, the limit set by 'max-nodes'");
   Node *copy = cloner.clone(node, *region.insertBefore->owningGraph(), inputs);
   copy->insertBefore(region.insertBefore);
-  copy->setScope(activation->scopes.scopeFor(node));
+  copy->setScope(scopeIn(*activation, node));
   for (size_t index = 0; index < node.outputs().size(); ++index)
     activation->copies[node.outputs()[index]] = copy->outputs()[index];
   noteModule(*copy);
@@ -328,6 +345,8 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
   auto entered = std::make_shared<Activation>(
       call, *callee.body, callee.self,
       ScopeResolver(caller->scopes, call, *callee.body, callee.self));
+  if (frames)
+    entered->frame = frames->enter(caller->frame, node, call);
   // Another object may have the very graph that is being changed in place.
   if (callee.body == &graph ||
       !running.insert({callee.body, callee.self}).second)

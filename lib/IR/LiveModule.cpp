@@ -70,6 +70,12 @@ std::string ValueSpeller::spell(const c10::IValue &value) {
   return text;
 }
 
+static void describeMethods(const c10::ClassType &type, ModuleObject &object) {
+  for (Function *method : type.methods())
+    if (auto *function = tryToGraphFunction(*method))
+      object.methods.push_back({function->name(), function->graph()});
+}
+
 /// Fills `object` with what is said of `module`, but for its children.
 static void describe(const Module &module, ModuleObject &object,
                      ValueSpeller &speller) {
@@ -81,9 +87,7 @@ static void describe(const Module &module, ModuleObject &object,
   for (const auto &attribute : module.named_attributes(/*recurse=*/false))
     object.attributes.push_back(
         {attribute.name, speller.spell(attribute.value)});
-  for (Function *method : module.type()->methods())
-    if (auto *function = tryToGraphFunction(*method))
-      object.methods.push_back({function->name(), function->graph()});
+  describeMethods(*module.type(), object);
 }
 
 /// Objects are numbered as they print: a module's attributes before those of
@@ -104,6 +108,48 @@ std::unique_ptr<ModuleObject> objectTreeOf(const Module &module) {
       pending.emplace_back(object->children.back().get(), child.value);
     }
     std::reverse(pending.begin() + first, pending.end());
+  }
+  return root;
+}
+
+//===----------------------------------------------------------------------===//
+// Classes
+//===----------------------------------------------------------------------===//
+
+/// Fills `object` with what is said of `type`, but for its children, which are
+/// given back.
+static std::vector<std::pair<std::string, c10::ClassTypePtr>>
+describe(const c10::ClassTypePtr &type, ModuleObject &object) {
+  object.type = type;
+  object.className = type->name()->qualifiedName();
+  describeMethods(*type, object);
+  std::vector<std::pair<std::string, c10::ClassTypePtr>> children;
+  for (size_t slot = 0; slot < type->numAttributes(); ++slot) {
+    const std::string &name = type->getAttributeName(slot);
+    const c10::TypePtr &held = type->getAttribute(slot);
+    auto heldClass = held->cast<c10::ClassType>();
+    if (heldClass && held->is_module())
+      children.emplace_back(name, std::move(heldClass));
+    else if (type->is_parameter(slot))
+      object.parameters.push_back({name, "..."});
+    else
+      object.attributes.push_back({name, "..."});
+  }
+  return children;
+}
+
+std::unique_ptr<ModuleObject> objectTreeOf(const c10::ClassTypePtr &type) {
+  auto root = std::make_unique<ModuleObject>();
+  std::vector<std::pair<ModuleObject *, c10::ClassTypePtr>> pending = {
+      {root.get(), type}};
+  while (!pending.empty()) {
+    auto [object, objectType] = std::move(pending.back());
+    pending.pop_back();
+    for (auto &[name, childType] : describe(objectType, *object)) {
+      object->children.push_back(std::make_unique<ModuleObject>());
+      object->children.back()->name = name;
+      pending.emplace_back(object->children.back().get(), std::move(childType));
+    }
   }
   return root;
 }

@@ -69,8 +69,7 @@ llvm::Expected<std::shared_ptr<Graph>> tagHierarchy(const Module &module,
 
 llvm::Error tagHierarchy(Graph &graph, const TagOptions &options) {
   return guarded<llvm::Error>("tag-hierarchy", [&] {
-    ModuleCalls record(rootClassOf(graph));
-    tag(graph, record, options);
+    tag(graph, *callsOf(graph), options);
     return llvm::Error::success();
   });
 }

@@ -44,12 +44,7 @@ llvm::Error TagHierarchy::run(Item &item) {
   if (!counts)
     return counts.takeError();
   tally("calls inlined", counts->calls);
-  if (auto *record = dynamic_cast<ModuleCalls *>(item.calls.get())) {
-    tag(*item.graph, *record);
-  } else {
-    ModuleCalls fresh(rootClassOf(*item.graph));
-    tag(*item.graph, fresh);
-  }
+  tag(*item.graph, *callsOf(item));
   return llvm::Error::success();
 }
 

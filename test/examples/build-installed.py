@@ -1,8 +1,8 @@
 """Builds projects on an installed Hier, as its users do. Usage: build-installed.py BUILD TORCH
 
-Installs the build BUILD outside the source tree, moves what was installed, and there builds and tests the plugin in
-examples and a program of its own, with the torch package in the folder TORCH, and runs the suite of golden tests in
-examples. Prints what they print."""
+Installs the build BUILD outside the source tree, moves what was installed, and there builds and tests the plugin and the
+exporter in examples and a program of its own, with the torch package in the folder TORCH, and runs the suite of golden
+tests in examples. Prints what they print."""
 import os
 import pathlib
 import re
@@ -68,10 +68,44 @@ def golden_tests(prefix):
     return printed + checked + run(prefix / "bin/hier-lint-tests", suite)
 
 
+def save_model(file):
+    """A traced model with dropouts, and with a module that is called twice."""
+    import torch
+    from torch import nn
+
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.blocks = nn.ModuleList([nn.Sequential(nn.Linear(4, 4), nn.Dropout()), nn.Linear(4, 4)])
+
+        def forward(self, x):
+            for block in self.blocks:
+                x = block(x)
+            return self.blocks[0](x)
+
+    torch.jit.trace(Net().eval(), torch.ones(2, 4)).save(file)
+    return file
+
+
+def exporter(prefix, model, is_shared):
+    """What the exporter in examples makes of `model`, built with the static libraries or with the shared one."""
+    project = Project(ROOT / "examples/exporter", prefix)
+    project.make("exporter", f"-DBUILD_SHARED_LIBS={is_shared}", "-DCMAKE_BUILD_TYPE=Release")
+    needed = run("readelf", "-d", project.build / "exporter")
+    assert ("libHier.so" in needed) == is_shared, needed
+    written = run(project.build / "exporter", model) + run(project.build / "exporter", "none.pt", is_to_fail=True)
+    shutil.rmtree(project.source)
+    return written
+
+
 def build_all(folder):
     prefix = install(folder)
     print(golden_tests(prefix))
     print(Project(ROOT / "examples/pass-plugin", prefix).make("check", f"-DLIT={ROOT}/.venv/bin/lit"))
+    model = save_model(folder / "net.pt")
+    printed = exporter(prefix, model, is_shared=False)
+    assert exporter(prefix, model, is_shared=True) == printed
+    print(printed)
     driver = Project(ROOT / "test/examples/Inputs/own-driver", prefix)
     print(driver.refusal("-DLANGUAGES=CXX"))
     print(driver.refusal("-DLANGUAGES=C;CXX", torch=other_torch(folder / "other-torch")))

@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Where Hier has inlined, the call of each node is known. In a graph that torch
-// has inlined, only what the tracer recorded is, for up to half of the nodes;
-// the dataflow tells of most others.
+// has inlined, and still has, its call stacks tell; of a text, only what the
+// tracer recorded is known, for up to half of the nodes. The dataflow tells of
+// most others.
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,22 +52,27 @@ public:
 private:
   using Node = torch::jit::Node;
   using Modules = llvm::SmallVector<ModuleId, 0>;
+  struct Owner {
+    ModuleId module;
+    CallId call;
+  };
 
   Attribution attribute(Node &node);
   std::optional<Attribution> byScope(Node &node);
+  std::optional<Attribution> byStack(Node &node);
   std::optional<Attribution> byCallee(Node &node);
   std::optional<Attribution> byRead(Node &node);
   std::optional<Attribution> byParameters(Node &node);
   std::optional<Attribution> byUsers(Node &node);
   bool worksForOthers(Node &node, ModuleId module) const;
   Attribution forModules(Node &node, const Modules &modules);
-  ModuleId moduleOfUse(const torch::jit::Use &use);
+  Owner ownerOfUse(const torch::jit::Use &use);
 
   ModuleCalls &record;
   std::vector<Node *> nodes;
   GraphModules modules;
   /// Of the nodes that come later.
-  llvm::DenseMap<Node *, ModuleId> attributed;
+  llvm::DenseMap<Node *, Owner> attributed;
 };
 
 } // namespace hier

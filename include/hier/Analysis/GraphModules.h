@@ -21,6 +21,8 @@
 
 namespace hier {
 
+class StackResolver;
+
 class GraphModules {
 public:
   /// Adds to `record` the modules and calls that `nodes`, all those of `graph`
@@ -33,7 +35,8 @@ public:
   /// The module that a value was read from.
   std::optional<ModuleId> ownerOf(torch::jit::Value *value) const;
 
-  /// The call that a node's scope stands for; none where it has no scope.
+  /// The call that a node's scope stands for; none where it has no scope. Where
+  /// libtorch has inlined, the call that its call stack stands for.
   std::optional<CallId> callOf(torch::jit::Node &node) const;
   /// The module that ran a node, as far as its scope tells; else the root.
   ModuleId runningModule(torch::jit::Node &node) const;
@@ -48,9 +51,15 @@ public:
   bool hasScopes() const { return anyScope; }
   /// Has every node but the root's a scope? So it is in what Hier has inlined;
   /// torch gives prim::GetAttr none.
-  bool areScopesComplete() const { return readsHaveScopes; }
+  bool areScopesComplete() const { return readsHaveScopes && !stacks; }
+  /// Are calls known from the call stacks that libtorch has left?
+  bool hasStacks() const { return stacks != nullptr; }
+  /// Of such a graph, is callOf() the very call that ran `node`, rather than
+  /// one that is around it?
+  bool isCallCertain(torch::jit::Node &node) const;
 
 private:
+  void readStacks(llvm::ArrayRef<torch::jit::Node *> nodes);
   void findModule(torch::jit::Node &node);
   void passModules(torch::jit::Node &node);
   void noteCall(torch::jit::Node &node);
@@ -66,6 +75,7 @@ private:
   llvm::DenseMap<ModuleId, CallId> firstCalls;
   llvm::DenseMap<torch::jit::Node *, CallId> callsMade;
   std::map<std::pair<CallId, ModuleId>, CallId> addedCalls;
+  std::shared_ptr<const StackResolver> stacks; // null where there are none
   bool anyScope = false;
   bool readsHaveScopes = false;
 };

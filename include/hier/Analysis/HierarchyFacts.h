@@ -51,8 +51,14 @@ private:
 llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
                                          const InlineOptions &options);
 
-/// The class of the module whose method `graph` is; unknown for a function.
-ClassName rootClassOf(torch::jit::Graph &graph);
+/// What is known of the calls of `item`, which has a graph: what inlining has
+/// left, or the call stacks that libtorch has, or else nothing but the class of
+/// the root.
+std::shared_ptr<ModuleCalls> callsOf(Item &item);
+/// The same of a graph alone, and of `root`, the module whose method it is, if
+/// that is known.
+std::shared_ptr<ModuleCalls> callsOf(torch::jit::Graph &graph,
+                                     ModuleObject *root = nullptr);
 
 /// The modules of `item`, called or not. Of a graph or a frozen module, those
 /// that its nodes tell of. An error where they are nested deeper than

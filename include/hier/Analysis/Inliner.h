@@ -21,6 +21,9 @@ struct InlineOptions {
   /// Calls can double the graph at every level: past this many nodes inlining
   /// is an error.
   size_t maxNodes = 10'000'000;
+  /// Is it written down, for ModuleCalls::frames, how libtorch would have spelt
+  /// each call?
+  bool keepsFrames = false;
 };
 
 /// Inlines into `graph`, a method of `root`, every call of a method or function

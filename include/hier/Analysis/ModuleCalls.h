@@ -22,6 +22,8 @@
 
 namespace hier {
 
+class CallFrames;
+
 /// The modules below `root`, each name a module, and where `idByObject` is
 /// given the number of each object.
 ModuleTree
@@ -62,6 +64,9 @@ public:
   /// The calls of modules that stay in the graph, by caller and the number of
   /// the value that they define.
   std::map<std::pair<CallId, size_t>, CallId> unfollowedCalls;
+  /// Of a graph that libtorch has inlined, what its nodes' call stacks stand
+  /// for; else null.
+  std::shared_ptr<const CallFrames> frames;
 
   /// The module that an object is. Of one live object under several names, the
   /// first.

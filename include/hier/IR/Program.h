@@ -140,6 +140,10 @@ std::vector<ModuleObject *> allObjects(ModuleObject &root);
 /// them, but for the addresses of objects, which are numbered as they come.
 std::unique_ptr<ModuleObject> objectTreeOf(const torch::jit::Module &module);
 
+/// The tree of any module of the class `type`: attributes are without values,
+/// and a module with two names is two, for classes do not tell.
+std::unique_ptr<ModuleObject> objectTreeOf(const c10::ClassTypePtr &type);
+
 } // namespace hier
 
 #endif // HIER_IR_PROGRAM_H

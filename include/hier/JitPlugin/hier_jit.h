@@ -1,0 +1,46 @@
+/*===- hier_jit.h - Hier's passes in libtorch's JIT --------------*- C -*-===*\
+|*                                                                            *|
+|* Part of the Hier project, under the Apache License v2.0 with LLVM          *|
+|* Exceptions.                                                                *|
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception                    *|
+|*                                                                            *|
+|*===----------------------------------------------------------------------===*|
+|*                                                                            *|
+|* What libhier_jit.so exports, for programs in any language. Python has the  *|
+|* same as torch.ops.hier.jit_register() and so on. All of it may be called   *|
+|* from any thread.                                                           *|
+|*                                                                            *|
+\*===----------------------------------------------------------------------===*/
+
+#ifndef HIER_JITPLUGIN_HIER_JIT_H
+#define HIER_JITPLUGIN_HIER_JIT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Runs the passes that `pipeline` names, spelt as for hier-opt, on each graph
+ * that libtorch optimises from now on: before fusion where `when` is "pre",
+ * after it where it is "post". What was registered for that moment before is
+ * replaced. Where `folder` is neither null nor empty, each graph is written to
+ * a file in it as the passes leave it; the folder is made if it is missing.
+ *
+ * Gives null, or what is wrong, and then nothing has changed. The text is valid
+ * until the same thread calls this function again. */
+const char *hier_jit_register(const char *pipeline, const char *when,
+                              const char *folder);
+
+/* Runs no more passes at that moment; none at all where `when` is null or
+ * empty. Graphs that are optimised already stay as they are. */
+void hier_jit_unregister(const char *when);
+
+/* On how many graphs have passes been run, and on how many of them have they
+ * failed? Such a graph is left as it was. */
+unsigned long long hier_jit_runs(void);
+unsigned long long hier_jit_failures(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* HIER_JITPLUGIN_HIER_JIT_H */

@@ -1,0 +1,161 @@
+//===- JitPlugin.cpp - What libhier_jit.so does when it is loaded ---------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Registers what the environment asks for, and the operators by which Python
+// asks for more. Nothing may be thrown while a library is loaded: that would
+// end the process.
+//
+//===----------------------------------------------------------------------===//
+
+#include "JitPasses.h"
+
+#include "hier/IR/TorchFailure.h"
+#include "hier/JitPlugin/hier_jit.h"
+#include "hier/Support/Diagnostic.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <torch/library.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace hier {
+
+static llvm::Expected<JitMoment> momentFrom(llvm::StringRef when,
+                                            llvm::StringRef source) {
+  if (std::optional<JitMoment> moment = jitMomentOf(when))
+    return *moment;
+  return errorIn(source, "it is 'pre' or 'post', not '" + when + "'");
+}
+
+static llvm::Error registerPasses(JitPipeline pipeline, llvm::StringRef when) {
+  llvm::Expected<JitMoment> moment = momentFrom(when, "when");
+  if (!moment)
+    return moment.takeError();
+  return JitPasses::instance().add(*moment, std::move(pipeline), "pipeline");
+}
+
+/// The moment is one or none, which stands for both.
+static llvm::Error unregisterPasses(llvm::StringRef when) {
+  if (when.empty()) {
+    JitPasses::instance().remove(JitMoment::Pre);
+    JitPasses::instance().remove(JitMoment::Post);
+    return llvm::Error::success();
+  }
+  llvm::Expected<JitMoment> moment = momentFrom(when, "when");
+  if (!moment)
+    return moment.takeError();
+  JitPasses::instance().remove(*moment);
+  return llvm::Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Operators
+//===----------------------------------------------------------------------===//
+
+static void orThrow(llvm::Error error) {
+  if (error)
+    TORCH_CHECK(false, "hier-jit: ", llvm::toString(std::move(error)));
+}
+
+static void registerOp(std::string pipeline, std::string when,
+                       std::string dump) {
+  orThrow(registerPasses({std::move(pipeline), std::move(dump)}, when));
+}
+
+static void unregisterOp(std::string when) { orThrow(unregisterPasses(when)); }
+
+static int64_t runsOp() { return JitPasses::instance().runs(); }
+
+static int64_t failuresOp() { return JitPasses::instance().failures(); }
+
+/// A second copy of this library, in another file, leaves them to the first.
+static bool defineOperators() {
+  if (c10::Dispatcher::singleton().findSchema({"hier::jit_register", ""})) {
+    std::fprintf(stderr, "hier-jit: error: another copy of this library is "
+                         "loaded; this one does nothing\n");
+    return false;
+  }
+  // It stays, as the operators do.
+  auto *library = new torch::Library(torch::Library::FRAGMENT, "hier",
+                                     std::nullopt, "JitPlugin.cpp", /*line=*/0);
+  library->def("jit_register(str pipeline, str when='post', str dump='') -> ()",
+               &registerOp);
+  library->def("jit_unregister(str when='') -> ()", &unregisterOp);
+  library->def("jit_runs() -> int", &runsOp);
+  library->def("jit_failures() -> int", &failuresOp);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Loading
+//===----------------------------------------------------------------------===//
+
+static std::string environment(const char *name) {
+  const char *value = std::getenv(name);
+  return value ? value : "";
+}
+
+static llvm::Error registerFromEnvironment() {
+  std::string passes = environment("HIER_JIT_PIPELINE");
+  if (passes.empty())
+    return llvm::Error::success();
+  std::string when = environment("HIER_JIT_WHEN");
+  llvm::Expected<JitMoment> moment =
+      momentFrom(when.empty() ? "post" : when, "HIER_JIT_WHEN");
+  if (!moment)
+    return moment.takeError();
+  return JitPasses::instance().add(
+      *moment, {std::move(passes), environment("HIER_JIT_DUMP")},
+      "HIER_JIT_PIPELINE");
+}
+
+static void load() {
+  std::optional<std::string> message = failureOf([] {
+    if (!defineOperators())
+      return;
+    if (llvm::Error error = registerFromEnvironment())
+      std::fprintf(stderr, "hier-jit: %s\n",
+                   llvm::toString(std::move(error)).c_str());
+  });
+  if (message)
+    std::fprintf(stderr, "hier-jit: error: %s\n", message->c_str());
+}
+
+/// The one static constructor of Hier: a library that is loaded has no other
+/// way to begin.
+__attribute__((constructor)) static void loadPlugin() { load(); }
+
+} // namespace hier
+
+//===----------------------------------------------------------------------===//
+// C
+//===----------------------------------------------------------------------===//
+
+static std::string textOf(const char *text) { return text ? text : ""; }
+
+const char *hier_jit_register(const char *pipeline, const char *when,
+                              const char *folder) {
+  thread_local std::string message;
+  message.clear();
+  if (llvm::Error error = hier::registerPasses(
+          {textOf(pipeline), textOf(folder)}, textOf(when)))
+    message = llvm::toString(std::move(error));
+  return message.empty() ? nullptr : message.c_str();
+}
+
+void hier_jit_unregister(const char *when) {
+  llvm::consumeError(hier::unregisterPasses(textOf(when)));
+}
+
+unsigned long long hier_jit_runs(void) {
+  return hier::JitPasses::instance().runs();
+}
+
+unsigned long long hier_jit_failures(void) {
+  return hier::JitPasses::instance().failures();
+}

@@ -1,0 +1,158 @@
+"""What the plugin does around a run: errors, registering again, loading again, threads. Usage: behaviour.py BUILD
+
+Prints what the plugin said, and ends with the line `done`; a process that a library tears down does not get there."""
+import ctypes
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+
+import torch
+from torch import nn
+
+LIBRARY = pathlib.Path(sys.argv[1]) / "lib/libhier_jit.so"
+TAG = "tag-hierarchy{policy=all}"
+INPUT = torch.ones(2, 4)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(4, 4), nn.Linear(4, 4)])
+
+    @torch.jit.ignore
+    def python(self, x: torch.Tensor) -> torch.Tensor:
+        return x + 1
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return self.python(x)
+
+
+def run():
+    """The tags in what ran, of a module whose graphs are its own, as they are after loading."""
+    file = pathlib.Path(FOLDER) / f"net{threading.get_ident()}.pt"
+    torch.jit.script(Plain().eval()).save(file)
+    module = torch.jit.load(file)
+    with torch.no_grad():
+        for _ in range(3):
+            module(INPUT)
+    graph = torch.jit.last_executed_optimized_graph()
+    return [node.s("hierarchy_tag") if node.hasAttribute("hierarchy_tag") else None
+            for node in graph.findAllNodes("aten::linear")]
+
+
+class Plain(Net):
+    """The same without a call of Python, which cannot be saved."""
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+def refused(*arguments):
+    try:
+        torch.ops.hier.jit_register(*arguments)
+    except RuntimeError as error:
+        print("refused:", str(error).split("Exception raised")[0].rstrip())
+    else:
+        sys.exit(f"{arguments} was taken")
+
+
+def operators():
+    refused("no-such-pass", "post")
+    refused("tag-hierarchy{policy=", "post")
+    refused(" ", "post")
+    refused(TAG, "never")
+    refused(TAG, "post", "/dev/null/folder")
+    assert run() == [None, None]
+    for _ in range(2):  # Twice, and run once.
+        torch.ops.hier.jit_register(TAG)
+    before = torch.ops.hier.jit_runs()
+    assert run() == ["/Plain/Linear.0", "/Plain/Linear.1"]
+    assert torch.ops.hier.jit_runs() == before + 1
+    module = torch.jit.script(Net().eval())  # Holds a prim::PythonOp.
+    with torch.no_grad():
+        outputs = [module(INPUT) for _ in range(3)]
+    assert torch.equal(outputs[0], outputs[2]) and 'hierarchy_tag="/Net"' in str(torch.jit.last_executed_optimized_graph())
+    torch.ops.hier.jit_unregister()
+    assert run() == [None, None]
+
+
+def failing_passes():
+    """The model runs on, and what is wrong is said once."""
+    torch.ops.hier.jit_register("torch-freeze")
+    assert run() == run() == [None, None]
+    print("failures:", torch.ops.hier.jit_failures())
+    torch.ops.hier.jit_unregister()
+
+
+def threads():
+    torch.ops.hier.jit_register(TAG, "pre")
+    found = []
+    workers = [threading.Thread(target=lambda: found.append(run())) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for index in range(200):
+        torch.ops.hier.jit_register(TAG, "pre") if index % 2 else torch.ops.hier.jit_register(TAG + "," + TAG, "pre")
+    for worker in workers:
+        worker.join()
+    assert found == 4 * [["/Plain/Linear.0", "/Plain/Linear.1"]], found
+    torch.ops.hier.jit_unregister("pre")
+
+
+def from_c(folder):
+    library = ctypes.CDLL(str(LIBRARY))
+    library.hier_jit_register.restype = ctypes.c_char_p
+    print("C:", library.hier_jit_register(b"no-such-pass", b"post", None).decode().splitlines()[0])
+    assert library.hier_jit_register(f"{TAG},print-static-hierarchy".encode(), b"post", f"{folder}/dump".encode()) is None
+    assert run() == ["/Plain/Linear.0", "/Plain/Linear.1"]
+    files = sorted((pathlib.Path(folder) / "dump").iterdir())
+    assert [file.name[4:] for file in files] == ["-post-Plain.ir", "-post-Plain.json"], files
+    assert 'hierarchy_tag="/Plain/Linear.1"' in files[0].read_text() and '"layers.1"' in files[1].read_text()
+    library.hier_jit_unregister(None)
+
+
+def loaded_again(folder):
+    copy = shutil.copy(LIBRARY, folder)
+    for _ in range(2):
+        torch.ops.load_library(LIBRARY)
+    torch.ops.load_library(copy)
+    handle = ctypes.CDLL(str(LIBRARY))._handle
+    for _ in range(8):
+        ctypes.CDLL(None).dlclose(ctypes.c_void_p(handle))
+    torch.ops.hier.jit_register(TAG)
+    assert run() == ["/Plain/Linear.0", "/Plain/Linear.1"]
+
+
+def environment():
+    """What other processes print that load the plugin with these variables."""
+    program = f"import torch; torch.ops.load_library('{LIBRARY}'); print('loaded')"
+    for variables in ({"HIER_JIT_PIPELINE": "tag-hierarchy,no-such-pass"}, {"HIER_JIT_PIPELINE": TAG, "HIER_JIT_WHEN": "now"}):
+        done = subprocess.run([sys.executable, "-c", program], env={**os.environ, **variables}, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+        print(done.stdout, f"exit status {done.returncode}", sep="")
+
+
+def symbols():
+    """What the library lets others see."""
+    listed = subprocess.run(["nm", "-D", "--defined-only", LIBRARY], check=True, stdout=subprocess.PIPE, text=True).stdout
+    print("exports:", *sorted(line.split()[-1] for line in listed.splitlines()))
+
+
+with tempfile.TemporaryDirectory() as FOLDER:
+    torch.ops.load_library(LIBRARY)
+    operators()
+    failing_passes()
+    threads()
+    from_c(FOLDER)
+    loaded_again(FOLDER)
+    environment()
+    symbols()
+sys.stderr.flush()
+print("done")
