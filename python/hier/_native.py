@@ -6,13 +6,22 @@ import functools
 import importlib.util
 import types
 
-from ._built import TORCH_VERSION
+
+def torch_version() -> str:
+    """The torch that the compiled part was built for. Raises ImportError in a source tree, which has no such part."""
+    try:
+        from ._built import TORCH_VERSION
+    except ModuleNotFoundError:
+        raise ImportError("this package is not built: `pip install .` builds it, and so does `make build`, into "
+                          "build/python") from None
+    return TORCH_VERSION
 
 
 def check_torch(version: str) -> None:
     """Raises ImportError unless `version` is the torch that the compiled part was built for; +cpu or +cu126 are one."""
-    if version.partition("+")[0] != TORCH_VERSION.partition("+")[0]:
-        raise ImportError(f"hier was built for torch {TORCH_VERSION}, and torch {version} is installed: install that "
+    built_for = torch_version()
+    if version.partition("+")[0] != built_for.partition("+")[0]:
+        raise ImportError(f"hier was built for torch {built_for}, and torch {version} is installed: install that "
                           "version, or build hier for this one")
 
 
@@ -20,7 +29,7 @@ def check_torch(version: str) -> None:
 def native() -> types.ModuleType:
     """The module hier._hier. Raises ImportError where torch is missing or another than it was built for."""
     if importlib.util.find_spec("torch") is None:
-        raise ImportError(f"hier needs torch {TORCH_VERSION}, and no torch is installed")
+        raise ImportError(f"hier needs torch {torch_version()}, and no torch is installed")
     import torch
     check_torch(torch.__version__)
     from . import _hier
