@@ -70,9 +70,10 @@ CallFrames::entered(FrameId caller, const InlinedCallStack &entry) const {
     return result;
   c10::ClassTypePtr type = instance ? instance->class_type() : nullptr;
   for (FrameId frame : found->second)
-    if (!type || !frames[frame].selfType ||
-        frames[frame].selfType == type.get())
+    if (frames[frame].selfType == type.get())
       result.push_back(frame);
+  if (result.empty()) // Then the classes are copies, as freezing makes them.
+    result.append(found->second.begin(), found->second.end());
   return result;
 }
 

@@ -44,12 +44,15 @@ public:
   bool empty() const { return calls.empty(); }
   /// Has `method` all of these? That of another class may have some.
   bool areAllIn(Graph &method) const;
+  /// The same where classes are not looked at.
+  OutermostCalls withoutClasses() const;
   /// What holds the classes that are called; null where it is gone.
   std::shared_ptr<CompilationUnit> unit() const;
 
 private:
   std::set<OutermostCall> calls;
   c10::ClassTypePtr anyClass;
+  bool areClassesKnown = true;
 };
 
 } // namespace
@@ -78,13 +81,23 @@ OutermostCalls::OutermostCalls(Graph &graph) {
 bool OutermostCalls::areAllIn(Graph &method) const {
   std::set<OutermostCall> missing = calls;
   for (Node *node : allNodes(method)) {
-    if (node->kind() == prim::CallMethod)
+    bool isMethod = node->kind() == prim::CallMethod;
+    if (isMethod || node->kind() == prim::CallFunction)
       missing.erase(
-          callAt(node->sourceRange(), node->inputs()[0]->type().get()));
-    if (node->kind() == prim::CallFunction)
-      missing.erase(callAt(node->sourceRange(), nullptr));
+          callAt(node->sourceRange(), isMethod && areClassesKnown
+                                          ? node->inputs()[0]->type().get()
+                                          : nullptr));
   }
   return missing.empty();
+}
+
+OutermostCalls OutermostCalls::withoutClasses() const {
+  OutermostCalls result = *this;
+  result.areClassesKnown = false;
+  result.calls.clear();
+  for (const auto &[source, start, end, type] : calls)
+    result.calls.insert({source, start, end, nullptr});
+  return result;
 }
 
 std::shared_ptr<CompilationUnit> OutermostCalls::unit() const {
@@ -116,7 +129,8 @@ methodsWith(const OutermostCalls &calls, llvm::ArrayRef<Function *> functions) {
 }
 
 /// The method that `graph` was made from. That of the class it starts with, or
-/// where it starts with none, or with a class that has been frozen, of any.
+/// where it starts with none, of any; or where the class has been frozen, the
+/// one that was, whose classes are others.
 static std::optional<Candidate> methodOf(Graph &graph,
                                          const OutermostCalls &calls) {
   if (c10::ClassTypePtr type = selfType(graph)) {
@@ -127,7 +141,10 @@ static std::optional<Candidate> methodOf(Graph &graph,
   std::shared_ptr<CompilationUnit> unit = calls.unit();
   if (!unit)
     return std::nullopt;
-  std::vector<Candidate> all = methodsWith(calls, unit->get_functions());
+  std::vector<Function *> functions = unit->get_functions();
+  std::vector<Candidate> all = methodsWith(calls, functions);
+  if (all.empty())
+    all = methodsWith(calls.withoutClasses(), functions);
   return all.size() == 1 ? std::optional(all.front()) : std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 """Runs models with the plugin in the JIT, and compares the tags in what ran with those that hier-opt gives the same
 module's archive. Usage: agreement.py BUILD [MODEL...]
 
-Prints a line for each model, made by the compiler of scripts or by the tracer, run with and without gradients: how many
+Prints a line for each model, made by the compiler of scripts or by the tracer, or frozen, run with and without gradients: how many
 operations have the archive's tag, path and number of the call; how many have those of a module around it and say so; how
 many libtorch has put in. Exits with 1 where one has those of another module, or where outputs differ."""
 import collections
@@ -19,7 +19,8 @@ import models
 
 BUILD = pathlib.Path(sys.argv[1])
 OPTIONS = "policy=all attributes=tag,path,call,evidence"
-MODES = (("script", False, "post"), ("script", False, "pre"), ("script", True, "post"), ("trace", False, "post"))
+MODES = (("script", False, "post"), ("script", False, "pre"), ("script", True, "post"), ("trace", False, "post"),
+         ("freeze", False, "post"))
 INPUT = torch.linspace(-1, 1, 8).reshape(2, 4)
 
 Facts = collections.namedtuple("Facts", "tag path call evidence")
@@ -87,7 +88,11 @@ def run(module, has_gradients):
 def made(model, how):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return torch.jit.script(model) if how == "script" else torch.jit.trace(model, INPUT)
+        return torch.jit.trace(model, INPUT) if how == "trace" else torch.jit.script(model)
+
+
+def frozen_where(how, module):
+    return torch.jit.freeze(module) if how == "freeze" else module
 
 
 def fresh(model):
@@ -108,9 +113,9 @@ def check(model, how, has_gradients, when, file):
     module = made(model, how)
     module.save(file)
     torch.ops.hier.jit_unregister()
-    plain, _ = run(torch.jit.load(file), has_gradients)
+    plain, _ = run(frozen_where(how, torch.jit.load(file)), has_gradients)
     torch.ops.hier.jit_register(f"tag-hierarchy{{{OPTIONS}}}", when)
-    output, graph = run(module, has_gradients)
+    output, graph = run(frozen_where(how, module), has_gradients)
     expected = archived(file)
     counts = Counts()
     for key, ran in operations(str(node).splitlines()[0] for node in nodes_of(graph)).items():

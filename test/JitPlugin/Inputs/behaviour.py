@@ -13,7 +13,7 @@ import threading
 import torch
 from torch import nn
 
-LIBRARY = pathlib.Path(sys.argv[1]) / "lib/libhier_jit.so"
+LIBRARY = pathlib.Path(sys.argv[1]).resolve() / "lib/libhier_jit.so"
 TAG = "tag-hierarchy{policy=all}"
 INPUT = torch.ones(2, 4)
 
@@ -44,6 +44,10 @@ def run():
     graph = torch.jit.last_executed_optimized_graph()
     return [node.s("hierarchy_tag") if node.hasAttribute("hierarchy_tag") else None
             for node in graph.findAllNodes("aten::linear")]
+
+
+def pair(x: torch.Tensor):
+    return x + 1, x * 2
 
 
 class Plain(Net):
@@ -88,6 +92,13 @@ def failing_passes():
     """The model runs on, and what is wrong is said once."""
     torch.ops.hier.jit_register("torch-freeze")
     assert run() == run() == [None, None]
+    torch.ops.hier.jit_register("torch-lower-all-tuples")
+    scripted = torch.jit.script(pair)
+    assert all(len(scripted(INPUT)) == 2 for _ in range(3))
+    os.chdir(FOLDER)
+    torch.ops.hier.jit_register(TAG, "post", "gone")
+    os.rmdir("gone")
+    assert run() == [None, None]
     print("failures:", torch.ops.hier.jit_failures())
     torch.ops.hier.jit_unregister()
 
