@@ -116,7 +116,7 @@ void JitPasses::run(JitMoment moment, Graph &graph) {
 }
 
 /// A model may have thousands of graphs: each thing that is wrong is told once.
-void JitPasses::reportFailure(std::string message) {
+void JitPasses::reportFailure(const std::string &message) {
   ++failureCount;
   std::lock_guard<std::mutex> lock(mutex);
   if (failuresTold.insert(message).second)

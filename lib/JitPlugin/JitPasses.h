@@ -61,7 +61,7 @@ private:
   void run(JitMoment moment, torch::jit::Graph &graph);
   llvm::Error runOn(const JitPipeline &pipeline, JitMoment moment,
                     torch::jit::Graph &graph);
-  void reportFailure(std::string message);
+  void reportFailure(const std::string &message);
 
   std::mutex mutex;
   std::array<std::shared_ptr<const JitPipeline>, 2> pipelines; // by moment

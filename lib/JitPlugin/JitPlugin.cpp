@@ -22,6 +22,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 namespace hier {
 
@@ -62,12 +63,14 @@ static void orThrow(llvm::Error error) {
     TORCH_CHECK(false, "hier-jit: ", llvm::toString(std::move(error)));
 }
 
-static void registerOp(std::string pipeline, std::string when,
+static void registerOp(std::string pipeline, std::string_view when,
                        std::string dump) {
   orThrow(registerPasses({std::move(pipeline), std::move(dump)}, when));
 }
 
-static void unregisterOp(std::string when) { orThrow(unregisterPasses(when)); }
+static void unregisterOp(std::string_view when) {
+  orThrow(unregisterPasses(when));
+}
 
 static int64_t runsOp() { return JitPasses::instance().runs(); }
 
@@ -138,8 +141,8 @@ __attribute__((constructor)) static void loadPlugin() { load(); }
 
 static std::string textOf(const char *text) { return text ? text : ""; }
 
-const char *hier_jit_register(const char *pipeline, const char *when,
-                              const char *folder) {
+const char *hierJitRegister(const char *pipeline, const char *when,
+                            const char *folder) {
   thread_local std::string message;
   message.clear();
   if (llvm::Error error = hier::registerPasses(
@@ -148,14 +151,14 @@ const char *hier_jit_register(const char *pipeline, const char *when,
   return message.empty() ? nullptr : message.c_str();
 }
 
-void hier_jit_unregister(const char *when) {
+void hierJitUnregister(const char *when) {
   llvm::consumeError(hier::unregisterPasses(textOf(when)));
 }
 
-unsigned long long hier_jit_runs(void) {
+unsigned long long hierJitRuns(void) {
   return hier::JitPasses::instance().runs();
 }
 
-unsigned long long hier_jit_failures(void) {
+unsigned long long hierJitFailures(void) {
   return hier::JitPasses::instance().failures();
 }

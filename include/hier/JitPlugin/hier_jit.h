@@ -27,17 +27,17 @@ extern "C" {
  *
  * Gives null, or what is wrong, and then nothing has changed. The text is valid
  * until the same thread calls this function again. */
-const char *hier_jit_register(const char *pipeline, const char *when,
-                              const char *folder);
+const char *hierJitRegister(const char *pipeline, const char *when,
+                            const char *folder);
 
 /* Runs no more passes at that moment; none at all where `when` is null or
  * empty. Graphs that are optimised already stay as they are. */
-void hier_jit_unregister(const char *when);
+void hierJitUnregister(const char *when);
 
 /* On how many graphs have passes been run, and on how many of them have they
  * failed? Such a graph is left as it was. */
-unsigned long long hier_jit_runs(void);
-unsigned long long hier_jit_failures(void);
+unsigned long long hierJitRuns(void);
+unsigned long long hierJitFailures(void);
 
 #ifdef __cplusplus
 }

@@ -119,14 +119,14 @@ def threads():
 
 def from_c(folder):
     library = ctypes.CDLL(str(LIBRARY))
-    library.hier_jit_register.restype = ctypes.c_char_p
-    print("C:", library.hier_jit_register(b"no-such-pass", b"post", None).decode().splitlines()[0])
-    assert library.hier_jit_register(f"{TAG},print-static-hierarchy".encode(), b"post", f"{folder}/dump".encode()) is None
+    library.hierJitRegister.restype = ctypes.c_char_p
+    print("C:", library.hierJitRegister(b"no-such-pass", b"post", None).decode().splitlines()[0])
+    assert library.hierJitRegister(f"{TAG},print-static-hierarchy".encode(), b"post", f"{folder}/dump".encode()) is None
     assert run() == ["/Plain/Linear.0", "/Plain/Linear.1"]
     files = sorted((pathlib.Path(folder) / "dump").iterdir())
     assert [file.name[4:] for file in files] == ["-post-Plain.ir", "-post-Plain.json"], files
     assert 'hierarchy_tag="/Plain/Linear.1"' in files[0].read_text() and '"layers.1"' in files[1].read_text()
-    library.hier_jit_unregister(None)
+    library.hierJitUnregister(None)
 
 
 def loaded_again(folder):
