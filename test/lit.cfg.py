@@ -1,6 +1,7 @@
 # The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
 import glob
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ sys.dont_write_bytecode = True
 sys.path.append(os.path.join(config.hier_source_dir, "utils"))
 import hier_lit
 
+LOCALE = ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES")
 config.name = "Hier"
 config.excludes = ["Inputs", "regressions"]
 config.test_source_root = os.path.join(config.hier_source_dir, "test")
@@ -21,6 +23,10 @@ config.substitutions += [
     ("%build", config.hier_binary_dir),
     ("%torch", config.torch_folder),
     ("%cc", config.c_compiler),
+    ("%cxx", config.cxx_compiler),
+    ("%source", config.hier_source_dir),
+    # ccache finds what was built only where messages are in the same language; lit leaves that out.
+    ("%locale", " ".join(shlex.quote(f"{name}={os.environ[name]}") for name in LOCALE if name in os.environ)),
     ("%changes", "200" if config.hier_sanitize else "1000"),
     ("%largest", "100000" if config.hier_sanitize else "100000000"),
     ("%examples", os.path.join(config.hier_source_dir, "examples")),
