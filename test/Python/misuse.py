@@ -14,7 +14,7 @@ from hier import _hier
 from hier._native import check_torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "Inputs"))
-import models  # noqa: E402
+import small_models as models  # noqa: E402
 
 
 def refused(kind, message, function, *arguments, **options):

@@ -12,7 +12,7 @@ assert not {"torch", "onnx", "transformers"} & set(sys.modules), "import hier ta
 import torch  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "Inputs"))
-import models  # noqa: E402
+import small_models as models  # noqa: E402
 
 HIER_OPT = sys.argv[1]
 X = torch.linspace(-1, 1, 8).reshape(2, 4)
@@ -102,7 +102,10 @@ def hierarchies():
     assert [module.path for module in found.never_called] == ["unused"]
     assert [step.enters for step in found.trace[:4]] == [True, True, False, False] and found.trace[1].depth == 3
     assert found.missing_calls == found.missing_modules == ""
-    assert hier.hierarchy(models.traced().inlined_graph).missing_calls
+    assert hier.hierarchy(str(models.traced().inlined_graph)).missing_calls
+    stacks = hier.hierarchy(models.traced().inlined_graph)  # which a text does not have
+    assert stacks.missing_calls == "" and [(call.path, call.index) for call in stacks.calls] == [
+        (call.path, call.index) for call in found.calls]
     try:
         found.policy = "hf"
         raise AssertionError("a hierarchy can be changed")
