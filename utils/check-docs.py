@@ -4,9 +4,10 @@
 A block that begins with ```console holds commands, each after `$ `, and below each what it prints; `...` alone on a
 line stands for any number of lines. Commands run at the top of the repository. Those of ```console session run in an
 empty folder instead, which all such blocks of a document share, and in which a block such as ```python lit.cfg.py
-makes the file of that name; there $HIER is the repository, and the suites' module is on PYTHONPATH. docs/Passes.md is
-made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the
-hier-opt on the path, else build/bin/hier-opt; --fix rewrites what differs.
+makes the file of that name; there $HIER is the repository, and the suites' module is on PYTHONPATH. ```console package
+is the same where the build has the Python package, which is on PYTHONPATH too, and is left as it is where it has not.
+docs/Passes.md is made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the hier-opt
+on the path, else build/bin/hier-opt; --fix rewrites what differs.
 """
 import dataclasses
 import os
@@ -43,10 +44,18 @@ class Session:
     tool: pathlib.Path
     folder: pathlib.Path = ROOT
 
+    @property
+    def package(self):
+        """The folder to import the Python package of the tool's build from."""
+        return self.tool.parent.parent / "python"
+
+    def has_package(self):
+        return any((self.package / "hier").glob("_hier*.so"))
+
     def output(self, command):
         llvm = [os.path.dirname(path) for path in hier_lit.find_tools(hier_opt=str(self.tool)).values()]
         path = [self.tool.parent, *dict.fromkeys(llvm), ROOT / ".venv/bin", os.environ["PATH"]]
-        own = {"HIER": str(ROOT), "PYTHONPATH": str(ROOT / "utils"), "PYTHONDONTWRITEBYTECODE": "1"}
+        own = {"HIER": str(ROOT), "PYTHONPATH": f"{ROOT / 'utils'}{os.pathsep}{self.package}", "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, shell=True, cwd=self.folder, text=True, executable="/bin/bash",
                               env={**os.environ, **own, "PATH": os.pathsep.join(map(str, path))},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -78,9 +87,10 @@ def checked_document(text, tool, fault):
 
         def checked(block):
             language, name, inside = block[2], block[3], block[4]
-            if language == "console":
-                inside = checked_block(inside, session if name == "session" else Session(tool), fault)
-            elif name:
+            if language == "console" and (name != "package" or session.has_package()):
+                shared = name in ("session", "package")
+                inside = checked_block(inside, session if shared else Session(tool), fault)
+            elif name and language != "console":
                 (session.folder / name).write_text(inside)
             return block[1] + inside + block[5]
 
