@@ -4,8 +4,9 @@
 A block that begins with ```console holds commands, each after `$ `, and below each what it prints; `...` alone on a
 line stands for any number of lines. Commands run at the top of the repository. Those of ```console session run in an
 empty folder instead, which all such blocks of a document share, and in which a block such as ```python lit.cfg.py
-makes the file of that name; there $HIER is the repository, and the suites' module and the package hier are on
-PYTHONPATH. $HIER_JIT is the plugin for the JIT beside hier-opt, or where that is sanitized, of the release build.
+makes the file of that name; there $HIER is the repository, and the suites' module is on PYTHONPATH. ```console package
+is the same where the build has the Python package, which is on PYTHONPATH too, and is left as it is where it has not;
+$HIER_JIT is the build's plugin for the JIT.
 docs/Passes.md is made from `hier-opt --list-passes`. Usage: check-docs.py [--fix] [HIER_OPT], by default the hier-opt
 on the path, else build/bin/hier-opt; --fix rewrites what differs.
 """
@@ -44,25 +45,23 @@ class Session:
     tool: pathlib.Path
     folder: pathlib.Path = ROOT
 
-    def jit_plugin(self):
-        found = [build / "lib/libhier_jit.so" for build in (self.tool.parent.parent, ROOT / "build")]
-        return str(found[0] if found[0].exists() else found[1])
+    @property
+    def build(self):
+        return self.tool.resolve().parent.parent
+
+    def has_package(self):
+        return any((self.build / "python/hier").glob("_hier*.so"))
 
     def output(self, command):
         llvm = [os.path.dirname(path) for path in hier_lit.find_tools(hier_opt=str(self.tool)).values()]
         path = [self.tool.parent, *dict.fromkeys(llvm), ROOT / ".venv/bin", os.environ["PATH"]]
-        modules = os.pathsep.join([str(ROOT / "utils"), str(package_folder(self.tool))])
-        own = {"HIER": str(ROOT), "HIER_JIT": self.jit_plugin(), "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
+        modules = os.pathsep.join([str(ROOT / "utils"), str(self.build / "python")])
+        own = {"HIER": str(ROOT), "HIER_JIT": str(self.build / "lib/libhier_jit.so"), "PYTHONPATH": modules,
+               "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, shell=True, cwd=self.folder, text=True, executable="/bin/bash",
                               env={**os.environ, **own, "PATH": os.pathsep.join(map(str, path))},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.stdout if self.folder == ROOT else done.stdout.replace(str(self.folder), f"~/{self.folder.name}")
-
-
-def package_folder(tool):
-    """Where the Python package is: built beside the tool, or by the release build, or its sources."""
-    builds = (tool.resolve().parent.parent / "python", ROOT / "build/python")
-    return next((folder for folder in builds if (folder / "hier").is_dir()), ROOT / "python")
 
 
 def same(shown, printed):
@@ -90,9 +89,10 @@ def checked_document(text, tool, fault):
 
         def checked(block):
             language, name, inside = block[2], block[3], block[4]
-            if language == "console":
-                inside = checked_block(inside, session if name == "session" else Session(tool), fault)
-            elif name:
+            if language == "console" and (name != "package" or session.has_package()):
+                shared = name in ("session", "package")
+                inside = checked_block(inside, session if shared else Session(tool), fault)
+            elif name and language != "console":
                 (session.folder / name).write_text(inside)
             return block[1] + inside + block[5]
 

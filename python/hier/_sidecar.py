@@ -149,9 +149,10 @@ def _read_sidecar(place: pathlib.Path) -> dict:
 def _row(place: pathlib.Path, node: Any) -> tuple:
     """A node of the sidecar as put_tags takes it."""
     shape = {"index": int, "kind": str, "tag": str, "path": str, "call": int, "origins": list, "evidence": str}
-    wrong = not isinstance(node, dict) or any(type(node[key]) is not shape.get(key) for key in node)
-    if wrong or "kind" not in node or not 0 <= node.get("index", -1) < 2**63 or not 0 <= node.get("call", 0) < 2**63 or \
-            not all(isinstance(origin, str) for origin in node.get("origins", [])):
+    sound = (isinstance(node, dict) and "kind" in node and all(type(node[key]) is shape.get(key) for key in node) and
+             0 <= node.get("index", -1) < 2**63 and 0 <= node.get("call", 0) < 2**63 and
+             all(isinstance(origin, str) for origin in node.get("origins", [])))
+    if not sound:
         raise HierError(f"{place}: error: this sidecar is damaged: {str(node)[:60]}")
     return (node["index"], node["kind"], node.get("tag"), node.get("path"), node.get("call", 0),
             node.get("origins", []), node.get("evidence"))

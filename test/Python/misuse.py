@@ -40,7 +40,7 @@ def use(graph):
 def wrong_types():
     graph = models.traced().inlined_graph
     node = next(graph.nodes())
-    for wrong in (None, 1, object(), torch.ones(1), torch._C.Graph, node, next(node.outputs()), [graph], node.output().type()):
+    for wrong in (None, 1, object(), torch.ones(1), torch._C.Graph, node, node.output(), [graph], node.output().type()):
         for function in (hier.tag, hier.hierarchy, lambda what: hier.run(what, "clone")):
             refused(TypeError, "expected a module, a graph, a text or a path", function, wrong)
         for function in (hier.tags, hier.text, _hier.kinds_of):
@@ -59,22 +59,24 @@ def wrong_types():
 
 def never_initialised():
     refused(TypeError, "expected a torch._C.Graph", hier.tag, torch._C.Graph.__new__(torch._C.Graph))
-    refused(TypeError, "expected a torch._C.ScriptModule", hier.tag, torch._C.ScriptModule.__new__(torch._C.ScriptModule))
-    refused(hier.HierError, "was never compiled", hier.tag, torch.jit.ScriptModule.__new__(torch.jit.ScriptModule))
+    compiled, wrapped = torch._C.ScriptModule, torch.jit.ScriptModule
+    refused(TypeError, "expected a torch._C.ScriptModule", hier.tag, compiled.__new__(compiled))
+    refused(hier.HierError, "was never compiled", hier.tag, wrapped.__new__(wrapped))
     refused(RuntimeError, "non-held", lambda: _hier.Result.__new__(_hier.Result).text())
     use(hier.tag(torch._C.Graph()))
     print("what was never initialised is refused")
 
 
 def texts():
-    for wrong in ("", "graph", "nowhere.ir", "\n", "\0\n", "graph(%x):\n", "PK\3\4\n", b"PK\3\4", b"\xff\xfe\n", "\udc80\n",
-                  "graph(%x : Tensor):\n  return (%y)\n"):
+    for wrong in ("", "graph", "nowhere.ir", "\n", "\0\n", "graph(%x):\n", "PK\3\4\n", b"PK\3\4", b"\xff\xfe\n",
+                  "\udc80\n", "graph(%x : Tensor):\n  return (%y)\n"):
         refused(hier.HierError, "", hier.tag, wrong)
     refused(hier.HierError, "nowhere.ir: error: No such file or directory", hier.tag, pathlib.Path("nowhere.ir"))
     refused(hier.HierError, "is no valid text", hier.run, "graph():\n  return ()\n", "\udc80")
     refused(hier.HierError, "there is no pass 'clown'", hier.run, "graph():\n  return ()\n", "clown")
     # A class that holds an object of its own class, and opaque types: libtorch has no form for them.
-    odd = "graph(%self : __torch__.A,\n      %x : Foo[Bar]):\n  %1 : __torch__.A = prim::GetAttr[name=\"a\"](%self)\n  return (%1)\n"
+    odd = ("graph(%self : __torch__.A,\n      %x : Foo[Bar]):\n"
+           "  %1 : __torch__.A = prim::GetAttr[name=\"a\"](%self)\n  return (%1)\n")
     assert hier.run(odd, "clone").graph is None and hier.run(odd, "clone").text == odd
     latin = "graph(%x : Tensor):\n  %1 : Tensor = aten::neg(%x), scope: \udcff\n  return (%1)\n"
     assert hier.run(latin, "").text == latin
@@ -114,8 +116,8 @@ def broken_graphs():
 
     broken = graph()
     nodes(broken)[-1].moveBefore(nodes(broken)[0])
-    for function in (hier.tag, hier.hierarchy, lambda what: hier.run(what, "clone"), lambda what: hier.tag(what, in_place=True),
-                     lambda what: _hier.put_tags(what, [])):
+    for function in (hier.tag, hier.hierarchy, lambda what: hier.run(what, "clone"),
+                     lambda what: hier.tag(what, in_place=True), lambda what: _hier.put_tags(what, [])):
         refused(hier.HierError, "graph: error: ", function, broken)
     odd = graph()
     for node in nodes(odd):
@@ -188,14 +190,15 @@ def sidecars():
         file = pathlib.Path(folder) / "m.pt"
         place = hier.save(models.traced(), file)
         sound, archive = place.read_text(), file.read_bytes()
-        for wrong, message in (("", "this is no JSON"), ("[]", "no sidecar of hier.save"), ('{"format": "hier-sidecar"}', "of version None"),
+        for wrong, message in (("", "this is no JSON"), ("[]", "no sidecar of hier.save"),
+                               ('{"format": "hier-sidecar"}', "of version None"),
                                ('{"format": "hier-sidecar", "version": 1}', "damaged"),
                                (sound.replace('"index": 1,', '"index": "1",'), "damaged"),
                                (sound.replace('"index": 1,', f'"index": {2**70},'), "damaged"),
                                (sound.replace('"index": 1,', '"index": 99,'), "there is no node 99"),
                                (sound.replace('"kinds": "', '"kinds": "x'), "save it anew"),
                                (sound.replace('"sha256": "', '"sha256": "x'), "tags of another archive than"),
-                               (sound.replace('"method": "forward"', '"method": "backward"'), "has no method 'backward'")):
+                               (sound.replace('"forward"', '"backward"'), "has no method 'backward'")):
             assert wrong != sound, message
             place.write_text(wrong)
             refused(hier.HierError, message, hier.load, file)
@@ -209,7 +212,8 @@ def sidecars():
         refused(TypeError, "expected a torch.jit.ScriptModule, not Graph", hier.save, models.traced().graph, file)
         refused(hier.HierError, "No such file or directory", hier.save, models.traced(), file / "x")
         refused(hier.HierError, "has no method 'f'", hier.save, models.traced(), file, method="f")
-        refused(hier.HierError, "torch cannot save this module", hier.save, models.traced(models.CallsPython(), torch.ones(2)), file)
+        unsaved = models.traced(models.CallsPython(), torch.ones(2))
+        refused(hier.HierError, "torch cannot save this module", hier.save, unsaved, file)
         assert not list(pathlib.Path(folder).iterdir())
     print("sidecars that do not fit are refused")
 
@@ -221,6 +225,6 @@ def other_torch():
 
 
 if __name__ == "__main__":
-    for case in (wrong_types, never_initialised, texts, owners_gone, broken_graphs, in_place, python_calls, threads, sidecars,
-                 other_torch):
+    for case in (wrong_types, never_initialised, texts, owners_gone, broken_graphs, in_place, python_calls, threads,
+                 sidecars, other_torch):
         case()

@@ -48,10 +48,13 @@ def modules_and_texts():
 
 def nones():
     """What is no tensor is None to libtorch only while it has no attribute, unless its type says so."""
-    text = ("graph(%unused : Tensor, %x : Tensor):\n  %none : Tensor? = prim::Constant()\n  %y : Tensor = aten::clamp(%x, %x, %none)\n"
+    text = ("graph(%unused : Tensor, %x : Tensor):\n"
+            "  %none : Tensor? = prim::Constant()\n"
+            "  %y : Tensor = aten::clamp(%x, %x, %none)\n"
             "  return (%y)\n")
     graph = torch._C.parse_ir(text)
-    types = [str(next(each.nodes()).output().type()) for each in (graph, hier.tag(graph), hier.run(graph, "clone").graph)]
+    seen = (graph, hier.tag(graph), hier.run(graph, "clone").graph)
+    types = [str(next(each.nodes()).output().type()) for each in seen]
     assert types == ["Optional[Tensor]", "NoneType", "Optional[Tensor]"], types
     assert torch.equal(ran(hier.tag(graph), X), X)
     assert torch.equal(ran(hier.tag(graph, in_place=True), X), X)
@@ -130,8 +133,8 @@ def sidecars():
             place = hier.save(module, file, policy="all")
             assert place.name == "m.pt.hier.json" and torch.equal(torch.jit.load(file)(X), module(X))
             loaded = hier.load(file)
-            of = [[(node.kind, node.path, node.tag, node.call) for node in hier.tags(graph) if node.kind.startswith("aten::")]
-                  for graph in (hier.tag(module, policy="all"), loaded.graph)]
+            of = [[(node.kind, node.path, node.tag, node.call) for node in hier.tags(graph)
+                   if node.kind.startswith("aten::")] for graph in (hier.tag(module, policy="all"), loaded.graph)]
             assert loaded.is_exact and of[0] == of[1]
             assert torch.equal(ran(loaded.graph, loaded.module), module(X))
     print("sidecars: joined again")

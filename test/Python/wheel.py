@@ -9,7 +9,8 @@ import zipfile
 
 SOURCE, WORK, CC, CXX = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 COPY, DIST, FRESH = WORK / "source", WORK / "dist", WORK / "fresh"
-PARTS = ["CMakeLists.txt", "LICENSE", "README.md", "cmake", "include", "lib", "pyproject.toml", "python", "tools", "utils"]
+PARTS = ["CMakeLists.txt", "LICENSE", "README.md", "cmake", "include", "lib", "pyproject.toml", "python", "tools",
+         "utils"]
 LARGEST = 8 << 20
 
 SCRIPT = """
@@ -53,9 +54,11 @@ def build():
     wheel, = DIST.iterdir()
     assert wheel.stat().st_size < LARGEST, f"{wheel.name} has {wheel.stat().st_size} bytes"
     with zipfile.ZipFile(wheel) as parts:
-        print("wheel:", ", ".join(sorted(name for name in parts.namelist() if "/bin/" in name or name.endswith(".pyi"))))
+        told = sorted(name for name in parts.namelist() if "/bin/" in name or name.endswith(".pyi"))
+        print("wheel:", ", ".join(told))
         for name in parts.namelist():
-            assert str(SOURCE).encode() not in (text := parts.read(name)) and str(COPY).encode() not in text, name
+            content = parts.read(name)
+            assert not any(str(place).encode() in content for place in (SOURCE, COPY)), f"{name} names where it was built"
     return wheel
 
 
