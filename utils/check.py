@@ -48,7 +48,7 @@ def build_asan():
 
 def asan_stamp():
     """Goes by what the sanitized tests run and read: they take minutes, and the same bytes give the same result."""
-    files = [file for folder in ("test", "utils", "docs", "examples") for file in (ROOT / folder).rglob("*")]
+    files = [file for folder in ("test", "utils", "docs", "examples", "python") for file in (ROOT / folder).rglob("*")]
     files += [*ROOT.glob("*.md"), ROOT / "requirements.txt", ASAN / "CMakeCache.txt"]
     files += [*(ASAN / "bin").iterdir(), *(ASAN / "test/unit").glob("*/*Tests")]
     digest = hashlib.sha256()
