@@ -6,6 +6,7 @@ kept in the user's cache folder, as ccache keeps what it has compiled, and holds
 usage: tidy.py [BUILD_FOLDER [SOURCE_FOLDER]]
 The build is the release one unless another is named, and the sources are all of it unless a folder of them is."""
 import concurrent.futures
+import functools
 import hashlib
 import json
 import os
@@ -51,6 +52,15 @@ def without_pch(arguments):
     return re.sub(r"\0(-Xclang\0)?-include(-pch)?\0(-Xclang\0)?[^\0]*cmake_pch[^\0]*", "", text).split("\0")
 
 
+@functools.lru_cache(maxsize=None)
+def with_headers_of(compiler):
+    """What a Clang of another version than clang-tidy brings along, such as libFuzzer's header; nothing for GCC."""
+    if "clang" not in compiler:
+        return []
+    folder = subprocess.run([compiler, "-print-resource-dir"], capture_output=True, text=True, check=True).stdout
+    return ["-idirafter", folder.strip() + "/include"]
+
+
 def compile_commands():
     """The build's compile commands, without ccache and precompiled headers; by source below SOURCES."""
     commands = {}
@@ -59,7 +69,7 @@ def compile_commands():
         compiler = next(i for i, word in enumerate(arguments) if re.search(r"\+\+[-\d.]*$", word))
         arguments = arguments[compiler:]
         if not command["file"].endswith("cmake_pch.hxx.cxx"):
-            commands[command["file"]] = without_pch(arguments)
+            commands[command["file"]] = without_pch(arguments) + with_headers_of(arguments[0])
     return {source: arguments for source, arguments in commands.items() if pathlib.Path(source).is_relative_to(SOURCES)}
 
 
