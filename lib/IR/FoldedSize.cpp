@@ -84,8 +84,8 @@ static Growth growthOf(c10::Symbol kind) {
              "aten::as_strided", Growth::Viewed)
       .Cases("aten::unbind", "aten::split", "aten::split_with_sizes",
              "aten::chunk", "aten::tensor_split", "prim::ConstantChunk",
-             "prim::tolist", "aten::expand_as", Growth::Unknown)
-      .Case("aten::broadcast_tensors", Growth::Unknown)
+             "prim::tolist", Growth::Unknown)
+      .Cases("aten::expand_as", "aten::broadcast_tensors", Growth::Unknown)
       .Default(Growth::Sum);
 }
 

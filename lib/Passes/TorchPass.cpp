@@ -99,14 +99,14 @@ static void putBack(const OriginKeeper &keeper, const Lineage &lineage,
 
 /// What the tensors that a pass makes may take, one after the other: those of
 /// shape propagation are as large as the model's.
-static constexpr size_t bytesToFold = size_t(4) << 30;
+static constexpr size_t bytesForTensors = size_t(4) << 30;
 
 llvm::Error TorchPass::runOn(std::shared_ptr<Graph> &graph) {
   if (llvm::Error error = checkDepth(*graph, flag))
     return error;
   if (llvm::Error error = checkTypeDepth(*graph, flag))
     return error;
-  TensorBudget budget(bytesToFold);
+  TensorBudget budget(bytesForTensors);
   std::shared_ptr<Graph> copy = copyGraph(*graph);
   OriginKeeper keeper(allNodes(*graph));
   NodeHistory history;
