@@ -16,6 +16,7 @@
 
 #include "Handles.h"
 
+#include "hier/Hierarchy/TagPolicy.h"
 #include "hier/Interop/HierarchyData.h"
 #include "hier/Interop/LiveProgram.h"
 #include "hier/Interop/NodeTags.h"
@@ -249,6 +250,18 @@ static py::list hierarchyOfText(const std::string &text,
   return hierarchiesIn(std::move(read.program), policy, /*mayFree=*/true);
 }
 
+/// What `policy`, or the default for a root of that class, makes of modules: a
+/// function from the class and path of one that is called to its level; "" for
+/// none.
+static py::cpp_function levelsOf(const std::optional<std::string> &policy,
+                                 const std::string &rootClass) {
+  TagPolicy rules = policy ? valueOf(TagPolicy::fromOption(*policy))
+                           : TagPolicy::defaultFor(ClassName::parse(rootClass));
+  return [rules](const std::string &className, const std::string &path) {
+    return rules.tracedLevel(ClassName::parse(className), path).value_or("");
+  };
+}
+
 static py::list passList() {
   py::list all;
   for (const PassInfo *pass : PassRegistry::builtin().passes())
@@ -277,5 +290,6 @@ PYBIND11_MODULE(_hier, module) {
   module.def("hierarchy_of_graph", hierarchyOfGraph);
   module.def("hierarchy_of_module", hierarchyOfModule);
   module.def("hierarchy_of_text", hierarchyOfText);
+  module.def("levels_of", levelsOf);
   module.def("passes", passList);
 }

@@ -6,8 +6,7 @@ import importlib
 
 _WHERE = {"audit": "auditor", "Audit": "auditor", "Verdict": "auditor",
           "export": "exporter", "Exported": "exporter",
-          "extract": "extractor", "Extracted": "extractor",
-          "TagPolicy": "policy"}
+          "extract": "extractor", "Extracted": "extractor"}
 __all__ = sorted(_WHERE)
 
 

@@ -7,9 +7,11 @@ them all, and the paths of their modules beside it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+import pathlib
+from collections.abc import Iterable
 
-from .policy import TagPolicy
+from .._inputs import policy_argument
+from .._native import native
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -30,12 +32,14 @@ class Call:
 class CallTree:
     """All calls of one run, in the order in which they were made."""
 
-    def __init__(self, class_of: Callable[[str], str], policy: TagPolicy):
-        """`class_of` gives `package.module.Class` of the module at a path, "" for one that is not known."""
-        self._class_of, self._policy = class_of, policy
+    def __init__(self, classes: dict[str, str], policy: str | pathlib.Path | None):
+        """`classes` are `package.module.Class` by the paths of modules. `policy` is one of hier.tag's. Raises HierError
+        if it is none, or its file cannot be read."""
+        self._classes, root_class = classes, classes.get("", "")
+        self._level = native().levels_of(policy_argument(policy), root_class)
         self._made: dict[str, list[Call]] = {}
         self._by_key: dict[tuple, Call] = {}
-        self.root = Call("", 0, f"/{class_of('').rpartition('.')[2]}")
+        self.root = Call("", 0, f"/{root_class.rpartition('.')[2]}")
 
     def enter(self, parent: Call, path: str, key: object = None, at_least: int = 0) -> Call:
         """The call of `path` that `parent` makes: the one made before under the same `key`, or else a new one, whose
@@ -43,7 +47,7 @@ class CallTree:
         if key is not None and (parent, path, key) in self._by_key:
             return self._by_key[parent, path, key]
         made = self._made.setdefault(path, [])
-        level = self._policy.level(self._class_of(path), path)
+        level = self._level(self._classes.get(path, ""), path)
         index = max(made[-1].index + 1 if made else 0, at_least)
         made.append(Call(path, index, f"{parent.tag}/{level}" if level else parent.tag, parent))
         self._by_key[parent, path, key] = made[-1]

@@ -20,7 +20,6 @@ from .._tracing import first_line
 from ..errors import HierError
 from . import modules, placing
 from .calls import Call, CallTree
-from .policy import TagPolicy, policy_of
 
 CAPTURE_ROOT = "_export_root"  # what dynamo calls the module that it captures, within a stack
 
@@ -91,11 +90,11 @@ class Dynamo:
 class _Reader:
     """Reads the calls of all nodes off an exported program's graphs."""
 
-    def __init__(self, model, program, policy: TagPolicy | None):
+    def __init__(self, model, program, policy):
         self.calls: dict[torch.fx.Node, Call] = {}
         self._modules = modules.Modules(model) if isinstance(model, torch.nn.Module) else None
         classes = dict(self._modules.classes) if self._modules else _classes(program)
-        self.tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
+        self.tree = CallTree(classes, policy)
         self._owners = {name: parameter.rpartition(".")[0] for name, parameter in _tensors(program.graph_signature)}
         self._graph(program.graph_module, self.tree.root, {})
 

@@ -13,7 +13,6 @@ import torch
 from .._tracing import inputs_of
 from ..errors import HierError
 from . import placing
-from .policy import TagPolicy
 
 PREFIX = "hierarchy_"
 
@@ -30,7 +29,7 @@ class Exported:
 
 
 def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | None = None, dynamo: bool = True,
-           prefix: str = PREFIX, policy: TagPolicy | str | os.PathLike | None = None, **options) -> Exported:
+           prefix: str = PREFIX, policy: str | pathlib.Path | None = None, **options) -> Exported:
     """Exports `model` to the ONNX file `file` by torch.onnx.export, with the place of every node in its metadata_props.
 
     Each node of the graph, of its subgraphs and of local functions has `hierarchy_tag`, the classes of the modules
@@ -42,7 +41,7 @@ def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | N
     args: the inputs to export with: a tuple, one tensor, or a dict by the names of forward's parameters.
     kwargs: more inputs by name.
     dynamo: which of torch's exporters: the one by torch.export, or else the TorchScript one, which is given a trace
-        made here and needs the compiled part of hier.
+        made here.
     prefix: what the keys begin with in place of `hierarchy_`.
     policy: which modules make a level of a tag: `hf`, `all`, the name of a JSON file, or by default `hf` for models of
         transformers and `all` for others. docs/Tags.md tells what they are.

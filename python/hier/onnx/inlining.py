@@ -5,9 +5,9 @@ import dataclasses
 
 import torch
 
-from ..errors import HierError
+from .._hierarchy import hierarchy
+from .._pipeline import run
 from .calls import Call, CallTree, nearest_ancestor
-from .policy import policy_of
 
 # What is merged here keeps the origins of all; torch's exporter would merge it too, and keep those of one.
 PASSES = "inline-calls,tag-hierarchy{attributes=path,call,origins},torch-cse"
@@ -41,15 +41,9 @@ def inline(script: torch.jit.ScriptModule, policy, first_name: dict[str, str]) -
 
     Raises HierError if there is no forward, or its calls are recursive or too many.
     """
-    try:
-        from .. import _hier  # noqa: F401  (the package itself is there without it)
-        from .._hierarchy import hierarchy
-        from .._pipeline import run
-    except ImportError as error:
-        raise HierError(f"the TorchScript exporter needs the compiled part of hier: {error}") from None
     graph, known = run(script, PASSES).graph, hierarchy(script)
     classes = {module.path: module.qualified_name for module in known.modules if module.class_name}
-    tree = CallTree(lambda path: classes.get(path, ""), policy_of(policy, classes.get("", "")))
+    tree = CallTree(classes, policy)
     calls: list[Call] = []
     for at, made in enumerate(known.calls):
         name = first_name.get(made.path, made.path)
