@@ -31,7 +31,7 @@ demo: configure ## tag a BERT dump and sum up the tags
 test: setup-tests build ## run the tests, or some of them: make test FILTER=inline-calls
 	@.venv/bin/lit -s -v --no-progress-bar --filter '$(FILTER)' build/test
 
-check: setup-tests build ## check format, lint and tests, as the project's CI does
+check: setup-tests demo build ## check format, lint and tests, as the project's CI does
 	@$(PYTHON) utils/check.py
 
 fuzz: setup ## run the fuzzers, or one of them: make fuzz TARGET=read TIME=600
