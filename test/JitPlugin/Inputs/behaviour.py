@@ -2,6 +2,7 @@
 
 Prints what the plugin said, and ends with the line `done`; a process that a library tears down does not get there."""
 import ctypes
+import functools
 import os
 import pathlib
 import shutil
@@ -33,11 +34,17 @@ class Net(nn.Module):
         return self.python(x)
 
 
+@functools.cache
+def archive():
+    """Made once, and not by several threads: torch.jit.script is for one at a time."""
+    file = pathlib.Path(FOLDER) / "net.pt"
+    torch.jit.script(Plain().eval()).save(file)
+    return file
+
+
 def run():
     """The tags in what ran, of a module whose graphs are its own, as they are after loading."""
-    file = pathlib.Path(FOLDER) / f"net{threading.get_ident()}.pt"
-    torch.jit.script(Plain().eval()).save(file)
-    module = torch.jit.load(file)
+    module = torch.jit.load(archive())
     with torch.no_grad():
         for _ in range(3):
             module(INPUT)
