@@ -14,6 +14,7 @@
 
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace torch::jit;
 
@@ -41,6 +42,12 @@ Attributor::Attributor(Graph &graph, ModuleCalls &record)
 std::vector<Attribution> Attributor::run() {
   std::vector<Attribution> result;
   result.reserve(nodes.size());
+  if (modules.areScopesComplete()) { // Then no node takes after its users.
+    for (Node *node : nodes)
+      result.push_back(attribute(*node));
+    return result;
+  }
+  attributed.reserve(nodes.size());
   for (Node *node : llvm::reverse(nodes)) {
     result.push_back(attribute(*node));
     attributed[node] = {result.back().module, result.back().call};
@@ -185,19 +192,18 @@ static bool servesItsUsers(Node &node) {
 std::optional<Attribution> Attributor::byUsers(Node &node) {
   if (!servesItsUsers(node) || modules.areScopesComplete())
     return std::nullopt;
-  Modules users;
-  llvm::SmallVector<CallId> calls;
+  // A pooled constant may serve all modules there are.
+  llvm::SmallSetVector<ModuleId, 8> users;
+  llvm::SmallSetVector<CallId, 8> calls;
   for (Value *output : node.outputs())
     for (const Use &use : output->uses()) {
       auto [module, call] = ownerOfUse(use);
-      if (!llvm::is_contained(users, module))
-        users.push_back(module);
-      if (!llvm::is_contained(calls, call))
-        calls.push_back(call);
+      users.insert(module);
+      calls.insert(call);
     }
   if (users.empty())
     return std::nullopt;
-  Attribution found = forModules(node, users);
+  Attribution found = forModules(node, Modules(users.begin(), users.end()));
   if (calls.size() == 1)
     found.call = calls[0];
   return found;

@@ -11,7 +11,7 @@
 
 #include "CallFrames.h"
 
-#include "hier/IR/NodeParts.h"
+#include "hier/IR/Attributes.h"
 
 using namespace torch::jit;
 
@@ -25,8 +25,10 @@ CallFrames::Place CallFrames::placeOf(const SourceRange &range) {
 /// name by which it was read, whatever it was read from.
 static std::string instanceName(Node &node) {
   Value *self = node.inputs()[0];
-  if (self->node()->kind() == prim::GetAttr)
-    return nameAttribute(*self->node()).value_or("");
+  if (self->node()->kind() == prim::GetAttr) {
+    const std::string *name = nameAttribute(*self->node());
+    return name ? *name : "";
+  }
   at::ArrayRef<Value *> inputs = node.owningGraph()->inputs();
   return !inputs.empty() && self == inputs[0] ? "SELF"
                                               : "INSTANCE_NAME_UNKNOWN";

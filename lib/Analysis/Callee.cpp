@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Callee.h"
+#include "hier/IR/Attributes.h"
 
 using namespace torch::jit;
 
@@ -40,13 +41,13 @@ std::optional<Callee> resolveCallee(Node &node, llvm::ArrayRef<Value *> inputs,
   if (node.kind() == prim::CallFunction) {
     callee.body = functionBody(inputs[0]);
     callee.arguments = inputs.drop_front();
-  } else if (node.kind() == prim::CallMethod && node.hasAttribute(attr::name) &&
-             node.kindOf(attr::name) == AttributeKind::s) {
+  } else if (const std::string *name = node.kind() == prim::CallMethod
+                                           ? nameAttribute(node)
+                                           : nullptr) {
     callee.self = objects.lookup(inputs[0]);
-    Method *method =
-        callee.self ? callee.self->findMethod(node.s(attr::name)) : nullptr;
-    callee.body = method ? method->graph.get()
-                         : plainMethodBody(inputs[0], node.s(attr::name));
+    Method *method = callee.self ? callee.self->findMethod(*name) : nullptr;
+    callee.body =
+        method ? method->graph.get() : plainMethodBody(inputs[0], *name);
     callee.arguments = inputs;
   }
   if (!callee.body || callee.body->inputs().size() != callee.arguments.size() ||

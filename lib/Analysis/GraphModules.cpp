@@ -15,6 +15,7 @@
 #include "StackResolver.h"
 #include "TraceFacts.h"
 #include "hier/Hierarchy/Scope.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/NodeParts.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
@@ -24,7 +25,7 @@ using namespace torch::jit;
 namespace hier {
 
 static bool hasScope(Node &node) {
-  ScopePtr scope = node.scope();
+  const ScopePtr &scope = nodeScope(node);
   return scope && !scope->isRoot();
 }
 
@@ -48,9 +49,18 @@ GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
     readStacks(nodes);
     return;
   }
+  if (!lacksClasses())
+    return;
   for (Node *node : nodes)
     inferClass(*node);
   inferKnownClasses(nodes);
+}
+
+bool GraphModules::lacksClasses() const {
+  for (ModuleId module = 0; module < record.modules.size(); ++module)
+    if (record.modules.className(module).empty())
+      return true;
+  return false;
 }
 
 void GraphModules::readStacks(llvm::ArrayRef<Node *> nodes) {
@@ -83,7 +93,7 @@ std::optional<CallId> GraphModules::callOf(Node &node) const {
     return place ? std::optional(place->call) : std::nullopt;
   }
   if (hasScope(node))
-    return record.callOf(node.scope());
+    return record.callOf(nodeScope(node));
   // Copies of a node lose the scope of the root.
   return record.areFollowed ? std::optional(CallTree::root) : std::nullopt;
 }
@@ -108,8 +118,10 @@ static std::optional<ClassName> moduleClass(const c10::Type &type) {
 }
 
 void GraphModules::findModule(Node &node) {
-  std::optional<std::string> name = nameAttribute(node);
-  if (!name || node.kind() != prim::GetAttr || node.outputs().size() != 1)
+  if (node.kind() != prim::GetAttr || node.outputs().size() != 1)
+    return;
+  const std::string *name = nameAttribute(node);
+  if (!name)
     return;
   auto owner = modules.find(node.inputs()[0]);
   if (owner == modules.end())
@@ -137,8 +149,10 @@ void GraphModules::passModules(Node &node) {
 
 /// A call that stays is numbered among the calls of its module.
 void GraphModules::noteCall(Node &node) {
-  std::optional<std::string> method = nameAttribute(node);
-  if (node.kind() != prim::CallMethod || !method)
+  if (node.kind() != prim::CallMethod)
+    return;
+  const std::string *method = nameAttribute(node);
+  if (!method)
     return;
   std::optional<ModuleId> callee = moduleOf(node.inputs()[0]);
   if (!callee)
@@ -187,9 +201,9 @@ static bool isTooDeep(const ScopeEntry &entry) {
 
 /// A scope that inlining has not left stands for the calls that it spells.
 void GraphModules::bindScope(Node &node) {
-  ScopePtr scope = node.scope();
   if (!hasScope(node))
     return;
+  const ScopePtr &scope = nodeScope(node);
   if (std::optional<CallId> call = record.callOf(scope)) {
     firstCalls.try_emplace(record.calls[*call].module, *call);
     return;
@@ -224,7 +238,7 @@ static bool mayRun(const ClassName &className, c10::Symbol kind) {
 void GraphModules::inferClass(Node &node) {
   if (!hasScope(node))
     return;
-  std::optional<CallId> call = record.callOf(node.scope());
+  std::optional<CallId> call = record.callOf(nodeScope(node));
   if (!call)
     return;
   ModuleId module = record.calls[*call].module;

@@ -10,21 +10,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/Analysis/HierarchyAttributes.h"
+#include "hier/IR/Attributes.h"
 
 using namespace torch::jit;
 
 namespace hier {
 
 bool HierarchyAttributes::strip(Node &node) const {
-  bool hadAny = false;
-  if (!node.hasAttributes())
-    return hadAny;
-  for (c10::Symbol name : all())
-    if (node.hasAttribute(name)) {
-      node.removeAttribute(name);
-      hadAny = true;
-    }
-  return hadAny;
+  return removeAttributes(node, all());
 }
 
 } // namespace hier

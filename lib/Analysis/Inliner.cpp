@@ -17,9 +17,9 @@
 #include "CallFrames.h"
 #include "LentParameters.h"
 #include "ScopeResolver.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
 #include "hier/IR/NodeCloner.h"
-#include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -87,9 +87,8 @@ private:
   llvm::Error step();
   llvm::Error visitInPlace(Node &node);
   llvm::Error visitCopied(Node &node);
-  void walkCopiedBlocks(Node &node, Node &copy,
-                        const std::shared_ptr<Activation> &activation);
-  void walkSubgraph(Node &node, const std::shared_ptr<Activation> &activation);
+  void walkCopiedBlocks(Node &node, Node &copy);
+  void walkSubgraph(Node &node);
   void leave();
   void replaceCall(Region &ended);
 
@@ -227,16 +226,16 @@ llvm::Error Inliner::visitInPlace(Node &node) {
   noteUnresolved(node, inputs);
   for (Block *block : llvm::reverse(node.blocks()))
     regions.emplace_back(activation, block);
-  walkSubgraph(node, activation);
+  walkSubgraph(node);
   return llvm::Error::success();
 }
 
 llvm::Error Inliner::visitCopied(Node &node) {
   Region &region = regions.back();
-  std::shared_ptr<Activation> activation = region.activation;
+  Activation &activation = *region.activation;
   llvm::SmallVector<Value *, 8> inputs;
   for (Value *input : node.inputs())
-    inputs.push_back(activation->copies.lookup(input));
+    inputs.push_back(activation.copies.lookup(input));
   if (std::optional<Callee> callee = resolveCallee(node, inputs, objects))
     return enter(node, *callee, region.insertBefore, /*inPlace=*/false);
   if (++calls->madeNodes > options.maxNodes)
@@ -245,19 +244,21 @@ llvm::Error Inliner::visitCopied(Node &node) {
                                        " nodes, the limit set by 'max-nodes'");
   Node *copy = cloner.clone(node, *region.insertBefore->owningGraph(), inputs);
   copy->insertBefore(region.insertBefore);
-  copy->setScope(scopeIn(*activation, node));
+  copy->setScope(scopeIn(activation, node));
   for (size_t index = 0; index < node.outputs().size(); ++index)
-    activation->copies[node.outputs()[index]] = copy->outputs()[index];
+    activation.copies[node.outputs()[index]] = copy->outputs()[index];
   noteModule(*copy);
   noteUnresolved(*copy, inputs);
-  walkCopiedBlocks(node, *copy, activation);
-  walkSubgraph(*copy, activation);
+  walkCopiedBlocks(node, *copy);
+  walkSubgraph(*copy);
   return llvm::Error::success();
 }
 
 /// Blocks are walked in order: the last goes on the stack first.
-void Inliner::walkCopiedBlocks(Node &node, Node &copy,
-                               const std::shared_ptr<Activation> &activation) {
+void Inliner::walkCopiedBlocks(Node &node, Node &copy) {
+  if (node.blocks().empty())
+    return;
+  std::shared_ptr<Activation> activation = regions.back().activation;
   for (Block *block : node.blocks()) {
     Block *to = copy.addBlock();
     for (Value *input : block->inputs())
@@ -274,8 +275,7 @@ void Inliner::walkCopiedBlocks(Node &node, Node &copy,
 
 /// The subgraph of a node runs where the node stands. It is the node's own, of
 /// a copy too, so that it is walked in place.
-void Inliner::walkSubgraph(Node &node,
-                           const std::shared_ptr<Activation> &activation) {
+void Inliner::walkSubgraph(Node &node) {
   Graph *found = subgraphOf(node);
   if (!found)
     return;
@@ -284,7 +284,8 @@ void Inliner::walkSubgraph(Node &node,
   for (size_t index = 0; index < count; ++index)
     if (ModuleObject *object = objects.lookup(node.inputs()[index]))
       objects[subgraph.inputs()[index]] = object;
-  regions.emplace_back(activation, subgraph.block());
+  std::shared_ptr<Activation> activation = regions.back().activation;
+  regions.emplace_back(std::move(activation), subgraph.block());
 }
 
 /// Follows modules through prim::GetAttr.
@@ -293,13 +294,13 @@ void Inliner::noteModule(Node &node) {
       node.outputs().size() != 1)
     return;
   ModuleObject *object = objects.lookup(node.inputs()[0]);
-  if (!object || !node.hasAttribute(attr::name) ||
-      node.kindOf(attr::name) != AttributeKind::s)
+  const std::string *name = nameAttribute(node);
+  if (!object || !name)
     return;
   Value *output = node.outputs()[0];
-  ModuleObject *child = object->findChild(node.s(attr::name));
+  ModuleObject *child = object->findChild(*name);
   if (!child)
-    return lent.noteRead(output, *object, node.s(attr::name));
+    return lent.noteRead(output, *object, *name);
   objects[output] = child;
   // libtorch reads no attribute of a value that is an interface.
   if (child->type && output->type()->kind() == c10::TypeKind::InterfaceType)
@@ -324,9 +325,9 @@ CallId Inliner::enterCall(const Activation &caller, const Callee &callee,
   bool isTraced = memory.factsOf(*callee.body).isTraced || isTracedCall(node);
   if (isTraced)
     lent.noteCall(callee);
-  bool throughForward = isForward(node.s(attr::name), isTraced);
+  bool throughForward = isForward(*nameAttribute(node), isTraced);
   if (!throughForward && module != calls->calls[caller.call].module)
-    ++calls->otherMethods[{module, node.s(attr::name)}];
+    ++calls->otherMethods[{module, *nameAttribute(node)}];
   return calls->calls.enter(caller.call, module, throughForward);
 }
 

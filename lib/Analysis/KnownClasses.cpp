@@ -11,6 +11,7 @@
 
 #include "KnownClasses.h"
 
+#include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -50,10 +51,10 @@ static bool isTanhGelu(const Node &gelu) {
   if (gelu.inputs().size() < 2)
     return false;
   const Node *constant = gelu.inputs()[1]->node();
-  return constant->kind() == prim::Constant &&
-         constant->hasAttribute(attr::value) &&
-         constant->kindOf(attr::value) == AttributeKind::s &&
-         constant->s(attr::value) == "tanh";
+  const std::string *value = constant->kind() == prim::Constant
+                                 ? stringAttribute(*constant, attr::value)
+                                 : nullptr;
+  return value && *value == "tanh";
 }
 
 /// NewGELUActivation takes the power 3., AccurateGELUActivation the power 3.

@@ -12,7 +12,7 @@
 #include "LentParameters.h"
 
 #include "hier/Hierarchy/ClassName.h"
-#include "hier/IR/NodeParts.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -36,7 +36,7 @@ static bool readsOwn(Graph &body, ModuleObject &self) {
   return llvm::any_of(body.nodes(), [&](Node *node) {
     if (node->kind() != prim::GetAttr)
       return false;
-    std::optional<std::string> name = nameAttribute(*node);
+    const std::string *name = nameAttribute(*node);
     return name && node->inputs()[0] == body.inputs()[0] &&
            !self.findChild(*name);
   });

@@ -120,6 +120,7 @@ ScopePtr ModuleCalls::scopeOf(CallId call) {
   if (!scopes[call]) {
     ScopePtr scope = newScope(call);
     callByScope[scope.get()] = call;
+    lastScope = nullptr;
     scopes[call] = std::move(scope);
   }
   return scopes[call];
@@ -127,14 +128,19 @@ ScopePtr ModuleCalls::scopeOf(CallId call) {
 
 void ModuleCalls::bind(const ScopePtr &scope, CallId call) {
   callByScope[scope.get()] = call;
+  lastScope = nullptr;
   bound.push_back(scope);
 }
 
 std::optional<CallId> ModuleCalls::callOf(const ScopePtr &scope) const {
-  auto found = callByScope.find(scope.get());
-  if (found == callByScope.end())
-    return std::nullopt;
-  return found->second;
+  // Nodes of one scope stand beside each other.
+  if (lastScope && scope.get() == lastScope)
+    return lastCall;
+  lastScope = scope.get();
+  auto found = callByScope.find(lastScope);
+  lastCall =
+      found == callByScope.end() ? std::nullopt : std::optional(found->second);
+  return lastCall;
 }
 
 } // namespace hier

@@ -13,6 +13,7 @@
 
 #include "hier/Analysis/Attribution.h"
 #include "hier/Hierarchy/Scope.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -20,19 +21,19 @@ using namespace torch::jit;
 namespace hier {
 
 static std::optional<std::string> stringOf(const Node &node, c10::Symbol name) {
-  if (!node.hasAttribute(name) || node.kindOf(name) != AttributeKind::s)
-    return std::nullopt;
-  return node.s(name);
+  const std::string *value = stringAttribute(node, name);
+  return value ? std::optional(*value) : std::nullopt;
 }
 
 /// A list as passes write it, or as one is read from text.
 static std::vector<std::string> stringsOf(const Node &node, c10::Symbol name) {
   std::vector<std::string> strings;
-  if (!node.hasAttribute(name))
+  const AttributeValue *attribute = findAttribute(node, name);
+  if (!attribute)
     return strings;
-  if (node.kindOf(name) == AttributeKind::ss)
+  if (attribute->kind() == AttributeKind::ss)
     return node.ss(name);
-  if (node.kindOf(name) == AttributeKind::ival && node.ival(name).isList())
+  if (attribute->kind() == AttributeKind::ival && node.ival(name).isList())
     for (const c10::IValue &element : node.ival(name).toListRef())
       if (element.isString())
         strings.push_back(element.toStringRef());
@@ -70,7 +71,7 @@ std::string commonStart(llvm::StringRef one, llvm::StringRef other,
 
 OriginKeeper::OriginKeeper(llvm::ArrayRef<Node *> nodes) {
   for (Node *node : nodes) {
-    if (!node->hasAttribute(names.tag) && !node->hasAttribute(names.path))
+    if (!findAttribute(*node, names.tag) && !findAttribute(*node, names.path))
       continue; // Before the scope is spelt, which takes time.
     NodeOrigins origins = originsOf(*node, names);
     anyTagged |= origins.isTagged();
@@ -164,8 +165,7 @@ void OriginKeeper::write(const NodeOrigins &origins, Node &node) const {
 void OriginKeeper::copy(const Node &from, Node &to) const {
   names.strip(to);
   for (c10::Symbol name : names.all())
-    if (from.hasAttribute(name))
-      copyAttribute(from, name, to);
+    copyAttribute(from, name, to);
 }
 
 } // namespace hier

@@ -12,6 +12,7 @@
 #include "ScopeResolver.h"
 
 #include "hier/Hierarchy/Scope.h"
+#include "hier/IR/NodeParts.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -118,12 +119,12 @@ ModuleId ScopeResolver::moduleEntered(ModuleId object, Graph &body) const {
 //===----------------------------------------------------------------------===//
 
 ScopePtr ScopeResolver::scopeFor(Node &node) {
-  ScopePtr recorded = node.scope();
+  const ScopePtr &recorded = nodeScope(node);
   if (!recorded || recorded->isRoot())
     return memory->calls.scopeOf(call);
   if (recorded != lastRecorded) {
     lastScope = resolve(recorded);
-    lastRecorded = std::move(recorded);
+    lastRecorded = recorded;
   }
   return lastScope;
 }

@@ -12,7 +12,7 @@
 #include "ScopeTrace.h"
 
 #include "TraceFacts.h"
-#include "hier/IR/NodeParts.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -69,8 +69,10 @@ void ScopeTrace::visit(Node &node) {
     moveTo(*call);
   else if (modules.hasScopes() && isRoots(node))
     moveTo(CallTree::root);
-  std::optional<std::string> method = nameAttribute(node);
-  if (node.kind() != prim::CallMethod || !method)
+  if (node.kind() != prim::CallMethod)
+    return;
+  const std::string *method = nameAttribute(node);
+  if (!method)
     return;
   if (std::optional<ModuleId> callee = modules.moduleOf(node.inputs()[0]))
     calls.enter(open.empty() ? CallTree::root : open.back().call, *callee,

@@ -14,6 +14,7 @@
 #include "hier/Analysis/Attribution.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/Hierarchy/TracedTags.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -27,14 +28,17 @@ public:
   Tagger(const ModuleCalls &record, const TagSelection &selection)
       : record(record), selection(selection) {}
 
-  void write(const Attribution &attribution, const std::string &tag) const;
+  void write(const Attribution &attribution, const std::string &tag);
 
 private:
   int64_t callIndex(const Attribution &attribution) const;
 
+  const std::string &pathOf(ModuleId module);
+
   const ModuleCalls &record;
   const TagSelection &selection;
   HierarchyAttributes attributes;
+  std::vector<std::string> paths; // by module; empty until it is asked for
 };
 
 } // namespace
@@ -43,31 +47,40 @@ private:
 int64_t Tagger::callIndex(const Attribution &attribution) const {
   Node &node = *attribution.node;
   int64_t index = record.calls[attribution.call].index;
-  if (index == 0 && node.hasAttribute(attributes.call) &&
-      node.kindOf(attributes.call) == AttributeKind::i)
-    return node.i(attributes.call);
-  return index;
+  const int64_t *known =
+      index == 0 ? integerAttribute(node, attributes.call) : nullptr;
+  return known ? *known : index;
 }
 
-void Tagger::write(const Attribution &attribution,
-                   const std::string &tag) const {
+/// A module is as many nodes' as it runs.
+const std::string &Tagger::pathOf(ModuleId module) {
+  if (paths.size() <= module)
+    paths.resize(record.modules.size());
+  std::string &path = paths[module];
+  if (path.empty())
+    path = record.modules.path(module);
+  return path;
+}
+
+void Tagger::write(const Attribution &attribution, const std::string &tag) {
   Node &node = *attribution.node;
-  int64_t index = callIndex(attribution);
+  int64_t index = selection.call ? callIndex(attribution) : 0;
   attributes.strip(node);
   if (selection.tag)
-    node.s_(attributes.tag, tag);
+    addAttribute<StringAttr>(node, attributes.tag, tag);
   if (selection.path)
-    node.s_(attributes.path, record.modules.path(attribution.module));
-  if (selection.call && index != 0)
-    node.i_(attributes.call, index);
+    addAttribute<StringAttr>(node, attributes.path, pathOf(attribution.module));
+  if (index != 0)
+    addAttribute<IntAttr>(node, attributes.call, index);
   if (selection.origins && !attribution.origins.empty()) {
     std::vector<std::string> origins;
     for (ModuleId module : attribution.origins)
-      origins.push_back(record.modules.path(module));
-    node.ss_(attributes.origins, std::move(origins));
+      origins.push_back(pathOf(module));
+    addAttribute<StringsAttr>(node, attributes.origins, std::move(origins));
   }
   if (selection.evidence)
-    node.s_(attributes.evidence, spell(attribution.evidence).str());
+    addAttribute<StringAttr>(node, attributes.evidence,
+                             spell(attribution.evidence).str());
 }
 
 static TagCounts countsOf(llvm::ArrayRef<Attribution> attributions) {

@@ -13,6 +13,7 @@
 
 #include "hier/Hierarchy/Scope.h"
 #include "hier/IR/Location.h"
+#include "hier/IR/NodeParts.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -43,7 +44,7 @@ TraceFacts traceFactsOf(Graph &graph) {
   const Scope *last = nullptr;
   for (Node *node : graph.nodes()) {
     facts.isTraced |= isTracedCall(*node);
-    ScopePtr scope = node->scope();
+    const ScopePtr &scope = nodeScope(*node);
     if (!scope || scope->isRoot())
       continue;
     facts.isTraced = true;

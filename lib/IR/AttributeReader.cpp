@@ -17,6 +17,7 @@
 
 #include "LiteralReader.h"
 #include "TorchAccess.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/Opaque.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -54,21 +55,21 @@ void AttributeReader::set(Node &node, c10::Symbol name, StringRef text) {
            setObject(node, name, value) || setTensor(node, name, text);
   }
   if (!done)
-    node.ival_(name, makeOpaqueValue(text));
+    addAttribute<IValueAttr>(node, name, makeOpaqueValue(text));
 }
 
 /// A float that has no fraction may print as an integer.
 bool AttributeReader::setNumber(Node &node, c10::Symbol name, StringRef text) {
   bool isFloat = outputType(node)->kind() == c10::TypeKind::FloatType &&
                  name == attr::value;
-  if (std::optional<double> number = exactFloat(text); number && isFloat)
-    node.f_(name, *number);
+  if (auto number = isFloat ? exactFloat(text) : std::nullopt)
+    addAttribute<FloatAttr>(node, name, *number);
   else if (std::optional<int64_t> integer = readInteger(text))
-    node.i_(name, *integer);
+    addAttribute<IntAttr>(node, name, *integer);
   else if (std::optional<double> other = readFloat(text))
-    node.f_(name, *other);
+    addAttribute<FloatAttr>(node, name, *other);
   else if (auto complex = readComplex(text))
-    node.c_(name, *complex);
+    addAttribute<ComplexAttr>(node, name, *complex);
   else
     return false;
   return true;
@@ -77,7 +78,7 @@ bool AttributeReader::setNumber(Node &node, c10::Symbol name, StringRef text) {
 bool AttributeReader::setString(Node &node, c10::Symbol name, StringRef text) {
   std::optional<std::string> value = readString(text);
   if (value)
-    node.s_(name, std::move(*value));
+    addAttribute<StringAttr>(node, name, std::move(*value));
   return value.has_value();
 }
 
@@ -96,7 +97,7 @@ static bool setAll(Node &node, c10::Symbol name,
       return false;
     values.push_back(std::move(*value));
   }
-  node.ival_(name, std::move(values));
+  addAttribute<IValueAttr>(node, name, std::move(values));
   return true;
 }
 
@@ -137,7 +138,7 @@ c10::TypePtr AttributeReader::typeNamed(StringRef text) {
 bool AttributeReader::setType(Node &node, c10::Symbol name, StringRef text) {
   c10::TypePtr type = typeNamed(text);
   if (type)
-    node.ty_(name, type);
+    addAttribute<TypeAttr>(node, name, type);
   return type != nullptr;
 }
 
@@ -153,7 +154,7 @@ bool AttributeReader::setTypes(Node &node, c10::Symbol name,
       return false;
     read.push_back(std::move(type));
   }
-  node.tys_(name, std::move(read));
+  addAttribute<TypesAttr>(node, name, std::move(read));
   return true;
 }
 
@@ -195,10 +196,11 @@ bool AttributeReader::setObject(Node &node, c10::Symbol name, StringRef text) {
     value = generator(tight);
   if (value.isNone())
     return false;
-  node.ival_(name, std::move(value));
+  addAttribute<IValueAttr>(node, name, std::move(value));
   std::string printed;
-  appendAttributeValue(printed, *get<access::NodeAttributes>(node).back());
-  return withoutSpaces(printed) == tight;
+  TextBuffer buffer(printed);
+  appendAttributeValue(buffer, *get<access::NodeAttributes>(node).back());
+  return withoutSpaces(buffer.text()) == tight;
 }
 
 //===----------------------------------------------------------------------===//
@@ -256,7 +258,7 @@ bool AttributeReader::setTensor(Node &node, c10::Symbol name, StringRef text) {
                    name == attr::value && !text.starts_with("\""));
   if (!isTensor)
     return false;
-  node.t_(name, scalarTensor(type, text));
+  addAttribute<TensorAttr>(node, name, scalarTensor(type, text));
   return true;
 }
 

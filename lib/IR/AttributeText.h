@@ -12,6 +12,7 @@
 #ifndef HIER_LIB_IR_ATTRIBUTETEXT_H
 #define HIER_LIB_IR_ATTRIBUTETEXT_H
 
+#include "TextBuffer.h"
 #include "hier/IR/TypeTable.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
@@ -49,13 +50,13 @@ private:
 };
 
 /// The value of one attribute as libtorch's printer spells it.
-void appendAttributeValue(std::string &out,
+void appendAttributeValue(TextBuffer &out,
                           const torch::jit::AttributeValue &value);
 
 /// Shortest of the forms libtorch prints a float in: `1.`, `0.5`, `1e+30`.
-void appendFloat(std::string &out, double value);
+void appendFloat(TextBuffer &out, double value);
 /// In double quotes, escaped as c10::printQuotedString does.
-void appendQuoted(std::string &out, llvm::StringRef value);
+void appendQuoted(TextBuffer &out, llvm::StringRef value);
 /// The inverse of appendQuoted on the text between the quotes; nothing when
 /// appendQuoted would not spell it so.
 std::optional<std::string> unquote(llvm::StringRef text);

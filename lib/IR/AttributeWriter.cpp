@@ -30,7 +30,7 @@ valueOf(const AttributeValue &attribute) {
 }
 
 template <typename Values, typename Append>
-static void appendList(std::string &out, const Values &values, Append append) {
+static void appendList(TextBuffer &out, const Values &values, Append append) {
   out += '[';
   const char *separator = "";
   for (const auto &value : values) {
@@ -44,7 +44,7 @@ static void appendList(std::string &out, const Values &values, Append append) {
 /// Up to eight elements are printed, on one line.
 static constexpr int64_t largestPrintedTensor = 8;
 
-static void appendTensor(std::string &out, const at::Tensor &tensor) {
+static void appendTensor(TextBuffer &out, const at::Tensor &tensor) {
   if (std::optional<llvm::StringRef> text = opaqueText(tensor)) {
     out += *text;
     return;
@@ -73,7 +73,7 @@ static void appendTensor(std::string &out, const at::Tensor &tensor) {
   out += text;
 }
 
-static void appendValue(std::string &out, const c10::IValue &value) {
+static void appendValue(TextBuffer &out, const c10::IValue &value) {
   if (std::optional<llvm::StringRef> text = opaqueText(value)) {
     out += *text;
     return;
@@ -81,8 +81,9 @@ static void appendValue(std::string &out, const c10::IValue &value) {
   auto special = [](std::ostream &stream, const c10::IValue &part) {
     if (part.isTensor()) {
       std::string text;
-      appendTensor(text, part.toTensor());
-      stream << text;
+      TextBuffer buffer(text);
+      appendTensor(buffer, part.toTensor());
+      stream << std::string_view(buffer.text());
     } else if (part.isTensorList()) {
       stream << "[<Tensors>]";
     } else if (std::optional<llvm::StringRef> text = opaqueText(part)) {
@@ -99,15 +100,19 @@ static void appendValue(std::string &out, const c10::IValue &value) {
   out += stream.str();
 }
 
-static void appendComplex(std::string &out, c10::complex<double> value) {
+static void appendComplex(TextBuffer &out, c10::complex<double> value) {
   appendValue(out, c10::IValue(value));
 }
 
-void appendAttributeValue(std::string &out, const AttributeValue &attribute) {
-  auto integer = [&](int64_t value) { out += std::to_string(value); };
+void appendAttributeValue(TextBuffer &out, const AttributeValue &attribute) {
+  auto integer = [&](int64_t value) { out.appendNumber(value); };
   auto number = [&](double value) { appendFloat(out, value); };
   auto string = [&](const std::string &value) { appendQuoted(out, value); };
-  auto type = [&](const c10::TypePtr &value) { appendType(out, *value); };
+  auto type = [&](const c10::TypePtr &value) {
+    std::string text;
+    appendType(text, *value);
+    out += text;
+  };
   switch (attribute.kind()) {
   case AttributeKind::i:
     return integer(valueOf<IntAttr>(attribute));

@@ -10,9 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ByteSet.h"
 #include "GraphReader.h"
-
-#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
@@ -63,10 +62,6 @@ static size_t typeLength(StringRef text) {
   return text.size();
 }
 
-static bool isNameByte(char byte) {
-  return isAlnum(byte) || byte == '_' || byte == '.';
-}
-
 /// What follows a value's name on its line where the type is left out.
 static bool leavesOutType(StringRef afterName) {
   return afterName.starts_with(" = ") || afterName.starts_with(", %") ||
@@ -75,7 +70,7 @@ static bool leavesOutType(StringRef afterName) {
 
 /// Could this be of parseIR's `%x:Float(2)` or `%x=foo::bar(%y)`, or no name?
 static bool isMisspelt(StringRef name) {
-  StringRef odd = name.drop_while(isNameByte).ltrim();
+  StringRef odd = nameBytes.skip(name).ltrim();
   return name.empty() || name != name.trim() || name.contains('%') ||
          name.contains(" : ") || odd.starts_with("=") ||
          (odd.starts_with(":") && !odd.starts_with("::"));
@@ -94,7 +89,7 @@ static size_t untypedNameLength(StringRef line) {
 
 /// Does a kind, or the call of a Python function, stand here?
 static bool startsCall(StringRef text) {
-  return text.starts_with("^") || text.drop_while(isNameByte).starts_with("::");
+  return text.starts_with("^") || nameBytes.skip(text).starts_with("::");
 }
 
 /// Is this the name of one value, not those of two, and not a node's line?
@@ -203,7 +198,7 @@ bool GraphReader::readDefinition() {
   if (!cursor.consume('%'))
     return cursor.fail("expected a value such as '%x'");
   StringRef line = cursor.restOfLine();
-  StringRef name = line.take_while(isNameByte);
+  StringRef name = line.take_front(nameBytes.lengthIn(line));
   StringRef after = line.drop_front(name.size());
   // Text that torch has printed leaves out all types or none.
   StringRef kind = after;

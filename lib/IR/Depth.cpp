@@ -12,6 +12,7 @@
 #include "hier/IR/Depth.h"
 
 #include "TorchAccess.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseSet.h"

@@ -12,6 +12,7 @@
 
 #include "GraphReader.h"
 
+#include "ByteSet.h"
 #include "NodeRules.h"
 #include "Respelling.h"
 #include "TorchAccess.h"
@@ -138,8 +139,7 @@ bool GraphReader::readLine() {
 
 /// Does `aten::add` stand here, the kind of a node without outputs?
 static bool startsKind(StringRef text) {
-  auto isNameByte = [](char byte) { return isAlnum(byte) || byte == '_'; };
-  return text.drop_while(isNameByte).starts_with("::");
+  return nameBytes.skip(text).starts_with("::");
 }
 
 /// statement ::= node | 'block' number '(' parameters '):'

@@ -13,10 +13,10 @@
 
 #include "AttributeText.h"
 #include "TorchAccess.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
 #include "hier/IR/Opaque.h"
 
-#include <charconv>
 #include <sstream>
 
 using namespace torch::jit;
@@ -26,12 +26,6 @@ namespace hier {
 using access::get;
 
 static constexpr size_t step = 2;
-
-static void appendNumber(std::string &out, size_t number) {
-  char digits[24];
-  auto result = std::to_chars(std::begin(digits), std::end(digits), number);
-  out.append(digits, result.ptr);
-}
 
 void GraphWriter::write(const Graph &graph, size_t indent) {
   writeOne(graph, indent);
@@ -51,9 +45,9 @@ void GraphWriter::write(const Graph &graph, size_t indent) {
     pending.pop_back();
     margin(indent);
     ((out += "with ") += node->kind().toQualString()) += '_';
-    appendNumber(out, number);
+    out.appendNumber(number);
     out += " = ";
-    const Graph &subgraph = *node->g(attr::Subgraph);
+    const Graph &subgraph = *subgraphOf(*node);
     writeOne(subgraph, indent);
     addSubgraphs();
   }
@@ -64,9 +58,9 @@ void GraphWriter::write(const Graph &graph, size_t indent) {
 void GraphWriter::writeOne(const Graph &graph, size_t indent) {
   subgraphs.clear();
   out += "graph(";
-  const char *separator = "";
+  llvm::StringRef separator = "";
   for (const Value *input : graph.inputs()) {
-    if (*separator) {
+    if (!separator.empty()) {
       out += separator;
       margin(indent + 3 * step);
     }
@@ -118,9 +112,9 @@ size_t GraphWriter::marginOf(size_t depth) const {
 void GraphWriter::openBlock(const Block &block, size_t indent, size_t index) {
   margin(indent);
   out += "block";
-  appendNumber(out, index);
+  out.appendNumber(index);
   out += '(';
-  const char *separator = "";
+  llvm::StringRef separator = "";
   for (const Value *input : block.inputs()) {
     out += separator;
     writeName(*input);
@@ -132,7 +126,7 @@ void GraphWriter::openBlock(const Block &block, size_t indent, size_t index) {
 
 void GraphWriter::writeNode(const Node &node, size_t indent) {
   margin(indent);
-  const char *separator = "";
+  llvm::StringRef separator = "";
   for (const Value *output : node.outputs()) {
     out += separator;
     writeName(*output);
@@ -168,11 +162,10 @@ void GraphWriter::writeKind(const Node &node) {
   if (attributes.empty())
     return;
   // In a text any node may have an attribute of that name.
-  if (!node.hasAttribute(attr::Subgraph) ||
-      node.kindOf(attr::Subgraph) != AttributeKind::g)
+  if (!subgraphOf(node))
     return writeAttributes(node, /*withSubgraph=*/true);
   out += '_';
-  appendNumber(out, subgraphs.size());
+  out.appendNumber(subgraphs.size());
   subgraphs.push_back(&node);
   if (attributes.size() > 1 && node.kind() != prim::DifferentiableGraph)
     writeAttributes(node, /*withSubgraph=*/false);
@@ -180,7 +173,7 @@ void GraphWriter::writeKind(const Node &node) {
 
 void GraphWriter::writeAttributes(const Node &node, bool withSubgraph) {
   out += '[';
-  const char *separator = "";
+  llvm::StringRef separator = "";
   for (const auto &attribute : get<access::NodeAttributes>(node)) {
     if (!withSubgraph && attribute->name == attr::Subgraph)
       continue;
@@ -203,7 +196,7 @@ void GraphWriter::writeName(const Value &value) {
   out += '%';
   const std::string &name = get<access::ValueName>(value);
   if (name.empty())
-    appendNumber(out, value.unique());
+    out.appendNumber(value.unique());
   else
     out += name;
 }
@@ -219,7 +212,7 @@ void GraphWriter::writeType(const Value &value) {
 }
 
 void GraphWriter::writeOperands(at::ArrayRef<const Value *> operands) {
-  const char *separator = "";
+  llvm::StringRef separator = "";
   for (const Value *operand : operands) {
     out += separator;
     writeName(*operand);

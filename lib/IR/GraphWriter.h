@@ -13,6 +13,7 @@
 #ifndef HIER_LIB_IR_GRAPHWRITER_H
 #define HIER_LIB_IR_GRAPHWRITER_H
 
+#include "TextBuffer.h"
 #include "hier/IR/Torch.h"
 #include "hier/IR/TypeTable.h"
 #include "llvm/ADT/DenseMap.h"
@@ -25,8 +26,8 @@ class GraphWriter {
 public:
   /// Blocks nested deeper than `depthWithMargin` may have a shorter margin than
   /// libtorch gives them.
-  explicit GraphWriter(std::string &out, size_t depthWithMargin =
-                                             std::numeric_limits<size_t>::max())
+  explicit GraphWriter(TextBuffer &out, size_t depthWithMargin =
+                                            std::numeric_limits<size_t>::max())
       : out(out), depthWithMargin(depthWithMargin) {}
 
   void write(const torch::jit::Graph &graph, size_t indent);
@@ -62,7 +63,7 @@ private:
 
   size_t marginOf(size_t depth) const;
 
-  std::string &out;
+  TextBuffer &out;
   size_t depthWithMargin;
   std::vector<const Node *> subgraphs; // of the graph that is being written
   llvm::DenseMap<const c10::Type *, std::string> types;

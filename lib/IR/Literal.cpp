@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AttributeText.h"
+#include "ByteSet.h"
 
 #include <cmath>
 #include <cstdio>
@@ -19,12 +20,12 @@ namespace hier {
 /// Below this, libtorch prints a whole number as an integer and a dot.
 static constexpr double wholeNumberLimit = 1e10;
 
-void appendFloat(std::string &out, double value) {
+void appendFloat(TextBuffer &out, double value) {
   bool small = std::isfinite(value) && std::abs(value) < wholeNumberLimit;
   if (small && value == std::trunc(value)) {
     if (value == 0 && std::signbit(value))
       out += '-';
-    out += std::to_string(static_cast<int64_t>(value));
+    out.appendNumber(static_cast<int64_t>(value));
     out += '.';
     return;
   }
@@ -60,24 +61,37 @@ static char escapeLetter(char byte) {
 
 /// Three octal digits. libtorch takes them from a signed char, so that a byte
 /// above 127 gets "digits" below '0': the letter é is `\0)+\0,I`.
-static void appendOctal(std::string &out, signed char byte) {
+static void appendOctal(TextBuffer &out, signed char byte) {
   out += '\\';
   out += static_cast<char>('0' + byte / 64);
   out += static_cast<char>('0' + byte / 8 % 8);
   out += static_cast<char>('0' + byte % 8);
 }
 
-void appendQuoted(std::string &out, llvm::StringRef value) {
+/// What prints as it is.
+static constexpr ByteSet plainBytes([](char byte) {
+  return byte >= 0x20 && byte < 0x7f && byte != '\\' && byte != '\'' &&
+         byte != '"';
+});
+
+static void appendEscaped(TextBuffer &out, char byte) {
+  char letter = escapeLetter(byte);
+  if (!letter)
+    return appendOctal(out, static_cast<signed char>(byte));
+  out += '\\';
+  out += letter;
+}
+
+void appendQuoted(TextBuffer &out, llvm::StringRef value) {
   out += '"';
-  for (char byte : value) {
-    if (char letter = escapeLetter(byte)) {
-      out += '\\';
-      out += letter;
-    } else if (byte >= 0x20 && byte < 0x7f) {
-      out += byte;
-    } else {
-      appendOctal(out, static_cast<signed char>(byte));
-    }
+  while (!value.empty()) {
+    size_t plain = plainBytes.lengthIn(value);
+    out.append(value.data(), plain);
+    value = value.drop_front(plain);
+    if (value.empty())
+      break;
+    appendEscaped(out, value.front());
+    value = value.drop_front();
   }
   out += '"';
 }
@@ -90,6 +104,8 @@ static std::optional<char> unescapeLetter(char letter) {
 }
 
 std::optional<std::string> unquote(llvm::StringRef text) {
+  if (plainBytes.lengthIn(text) == text.size())
+    return text.str();
   std::string value;
   for (size_t at = 0; at < text.size(); ++at) {
     if (text[at] != '\\') {
@@ -110,8 +126,9 @@ std::optional<std::string> unquote(llvm::StringRef text) {
     at += 2;
   }
   std::string spelt;
-  appendQuoted(spelt, value);
-  if (llvm::StringRef(spelt).drop_front().drop_back() != text)
+  TextBuffer buffer(spelt);
+  appendQuoted(buffer, value);
+  if (buffer.text().drop_front().drop_back() != text)
     return std::nullopt;
   return value;
 }

@@ -33,15 +33,13 @@ static std::optional<double> parseFloat(StringRef text) {
   return value;
 }
 
-static std::string spelt(double value) {
-  std::string text;
-  appendFloat(text, value);
-  return text;
-}
-
 std::optional<double> exactFloat(StringRef text) {
   std::optional<double> value = parseFloat(text);
-  if (value && spelt(*value) != text)
+  std::string spelt;
+  TextBuffer buffer(spelt);
+  if (value)
+    appendFloat(buffer, *value);
+  if (value && buffer.text() != text)
     return std::nullopt;
   return value;
 }

@@ -130,9 +130,10 @@ static StringRef classOfObject(StringRef value) {
 
 /// `name = value`. Of an object's name, ` = ` may be a part.
 static std::pair<StringRef, StringRef> splitAttribute(StringRef line) {
-  auto [name, value] = line.rsplit(" = ");
-  return classOfObject(value).empty() ? line.split(" = ")
-                                      : std::pair(name, value);
+  if (line.ends_with(">"))
+    if (auto [name, value] = line.rsplit(" = "); !classOfObject(value).empty())
+      return {name, value};
+  return line.split(" = ");
 }
 
 /// attributes ::= section ' {' (name ' = ' value)* '}'

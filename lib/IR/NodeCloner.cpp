@@ -22,6 +22,7 @@ Node *NodeCloner::clone(Node &node, Graph &graph,
                         llvm::ArrayRef<Value *> inputs) {
   Node *copy = access::allocateLike(node, graph);
   access::copyProperties(node, *copy);
+  access::reserve(*copy, inputs.size(), node.outputs().size());
   for (Value *output : node.outputs())
     copyMetadata(*output, *copy->addOutput());
   for (Value *input : inputs)

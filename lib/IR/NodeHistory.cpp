@@ -13,6 +13,7 @@
 #include "hier/IR/NodeHistory.h"
 
 #include "TorchAccess.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;

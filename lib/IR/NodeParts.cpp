@@ -13,6 +13,7 @@
 #include "hier/IR/NodeParts.h"
 
 #include "TorchAccess.h"
+#include "hier/IR/Attributes.h"
 
 #include <fmt/format.h>
 
@@ -29,10 +30,8 @@ std::string describe(const Node &node) {
                      node.kind().toQualString());
 }
 
-void copyAttribute(const Node &from, c10::Symbol name, Node &to) {
-  for (const auto &attribute : access::get<access::NodeAttributes>(from))
-    if (attribute->name == name)
-      access::get<access::NodeAttributes>(to).push_back(attribute->clone());
+const ScopePtr &nodeScope(const Node &node) {
+  return access::get<access::NodeScope>(node);
 }
 
 std::vector<Node *> allNodes(Graph &graph) {

@@ -13,6 +13,7 @@
 #include "GraphReader.h"
 
 #include "Brackets.h"
+#include "ByteSet.h"
 #include "TorchAccess.h"
 #include "hier/IR/Opaque.h"
 #include "llvm/ADT/StringExtras.h"
@@ -38,6 +39,7 @@ bool GraphReader::readNode() {
   Node *node = readKind();
   if (!node)
     return false;
+  get<access::NodeOutputs>(*node).reserve(definitions.size());
   for (const Definition &definition : definitions)
     node->addOutput()->setType(definition.type ? *definition.type
                                                : c10::TensorType::get());
@@ -47,6 +49,7 @@ bool GraphReader::readNode() {
     return cursor.fail("expected '(' before a node's operands");
   if (!readOperands())
     return false;
+  get<access::NodeInputs>(*node).reserve(operands.size());
   for (Value *value : operands)
     node->addInput(value);
   if (!readScopeAndLocation(*node))
@@ -141,9 +144,10 @@ Node *GraphReader::readKind() {
 /// `prim::fork_0` is a prim::fork whose subgraph has the label `prim::fork_0`:
 /// labels count the subgraphs of a graph.
 bool GraphReader::isNextLabel(StringRef spelling) {
+  if (!isDigit(spelling.back()))
+    return false;
   auto [kind, number] = spelling.rsplit('_');
-  if (!isDigit(spelling.back()) || !interner.kind(kind) ||
-      number != std::to_string(subgraphsSeen) ||
+  if (!interner.kind(kind) || number != std::to_string(subgraphsSeen) ||
       !labels.contains(spelling, subgraphsSeen, cursor.textFrom(statement)))
     return false;
   ++subgraphsSeen;
@@ -153,10 +157,6 @@ bool GraphReader::isNextLabel(StringRef spelling) {
 //===----------------------------------------------------------------------===//
 // Attributes
 //===----------------------------------------------------------------------===//
-
-static bool isNameByte(char byte) {
-  return isAlnum(byte) || byte == '_' || byte == '.';
-}
 
 /// Bytes that a name may have in torch, and does not where what follows a value
 /// has to be told from the value.
@@ -170,7 +170,7 @@ static bool isOddName(StringRef name) {
 /// Does `name=` stand here? Commas within a value are told from those between
 /// attributes by what follows.
 static bool startsAttribute(StringRef text) {
-  StringRef after = text.drop_while(isNameByte);
+  StringRef after = nameBytes.skip(text);
   if (after.size() < text.size() && after.starts_with("="))
     return true;
   StringRef name = text.take_front(text.find_first_of(syntaxBytes));
@@ -187,7 +187,7 @@ static bool startsFirstAttribute(StringRef text) {
 
 /// As parseIR reads it.
 static bool mayStartAttribute(StringRef text) {
-  StringRef after = text.drop_while(isNameByte);
+  StringRef after = nameBytes.skip(text);
   return after.size() < text.size() && after.ltrim().starts_with("=");
 }
 
@@ -249,6 +249,19 @@ bool GraphReader::readAttributes() {
 // Scope and location
 //===----------------------------------------------------------------------===//
 
+/// Where the last ` # ` of `line` is; npos without one.
+static size_t lastHash(StringRef line) {
+  for (size_t end = line.size(); end > 0;) {
+    const void *found = memrchr(line.data(), '#', end);
+    if (!found)
+      break;
+    end = static_cast<const char *>(found) - line.data();
+    if (end > 0 && line[end - 1] == ' ' && line.substr(end + 1, 1) == " ")
+      return end - 1;
+  }
+  return StringRef::npos;
+}
+
 /// scope ::= ', scope: ' name     location ::= ' # ' file ':' line ':' column
 ///
 /// A scope may hold a `#`, so that the last that starts a location counts. What
@@ -260,7 +273,7 @@ bool GraphReader::readScopeAndLocation(Node &node) {
   const char *where = cursor.position();
   cursor.take(line.size());
   // A file's name may hold a `#` too, which without a scope is no doubt.
-  size_t hash = line.starts_with(" # ") ? 0 : line.rfind(" # ");
+  size_t hash = line.starts_with(" # ") ? 0 : lastHash(line);
   if (hash != StringRef::npos) {
     StringRef spelling = line.drop_front(hash + 3);
     const SourceRange *range = interner.location(spelling);

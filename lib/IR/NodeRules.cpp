@@ -12,6 +12,8 @@
 
 #include "NodeRules.h"
 
+#include "hier/IR/Attributes.h"
+
 #include <fmt/format.h>
 
 using namespace torch::jit;
@@ -68,12 +70,11 @@ static Misfit misfitOfLoop(const Node &node) {
 }
 
 static Misfit misfitOfFork(const Node &node) {
-  if (!node.hasAttribute(attr::Subgraph) ||
-      node.kindOf(attr::Subgraph) != AttributeKind::g)
+  const Graph *subgraph = subgraphOf(node);
+  if (!subgraph)
     return std::nullopt; // Of one cut out of its text.
-  return misfitOfCount("has a subgraph that ",
-                       node.g(attr::Subgraph)->inputs().size(), "input",
-                       node.inputs().size());
+  return misfitOfCount("has a subgraph that ", subgraph->inputs().size(),
+                       "input", node.inputs().size());
 }
 
 Misfit misfit(const Node &node) {

@@ -39,9 +39,13 @@ Method *ModuleObject::findMethod(llvm::StringRef method) {
 }
 
 ModuleObject *ModuleObject::findChild(llvm::StringRef child) {
-  for (const std::unique_ptr<ModuleObject> &candidate : children)
-    if (candidate->name == child)
-      return candidate.get();
+  for (size_t tried = 0; tried < children.size(); ++tried) {
+    size_t index = (lastFound + tried) % children.size();
+    if (children[index]->name == child) {
+      lastFound = index;
+      return children[index].get();
+    }
+  }
   return nullptr;
 }
 

@@ -15,6 +15,7 @@
 #include "AttributeText.h"
 #include "Cursor.h"
 #include "LiteralReader.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <functional>
@@ -228,7 +229,10 @@ bool Respeller::copyString() {
   if (!value)
     return copy(length), true;
   copy(0);
-  appendQuoted(out, *value);
+  {
+    TextBuffer buffer(out);
+    appendQuoted(buffer, *value);
+  }
   at += length;
   return true;
 }

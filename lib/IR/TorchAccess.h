@@ -37,6 +37,10 @@ HIER_EXPOSE(ValueName, Value, unique_name_, std::string)
 HIER_EXPOSE(GraphNextUnique, Graph, next_unique_, size_t)
 HIER_EXPOSE(GraphNames, Graph, unique_names_,
             std::unordered_map<std::string, torch::jit::Value *>)
+HIER_EXPOSE(GraphNodes, Graph, all_nodes,
+            std::unordered_set<const torch::jit::Node *>)
+HIER_EXPOSE(NodeInputs, Node, inputs_, std::vector<torch::jit::Value *>)
+HIER_EXPOSE(NodeOutputs, Node, outputs_, std::vector<torch::jit::Value *>)
 HIER_EXPOSE(NodeRange, Node, source_range_,
             std::optional<torch::jit::SourceRange>)
 HIER_EXPOSE(NodeScope, Node, scope_, torch::jit::ScopePtr)
@@ -62,6 +66,12 @@ template struct Expose<NodeCloneFrom, &torch::jit::Node::cloneFrom>;
 /// A reference to the private member that Tag stands for.
 template <typename Tag, typename Object> decltype(auto) get(Object &object) {
   return (object.*memberOf(Tag()));
+}
+
+/// Makes room in `node` once, not each time that it gets another.
+inline void reserve(torch::jit::Node &node, size_t inputs, size_t outputs) {
+  get<NodeInputs>(node).reserve(inputs);
+  get<NodeOutputs>(node).reserve(outputs);
 }
 
 /// A node of the same class and kind in `graph`.

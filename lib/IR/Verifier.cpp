@@ -14,6 +14,7 @@
 #include "hier/IR/Verifier.h"
 
 #include "NodeRules.h"
+#include "NumberTable.h"
 #include "TorchAccess.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
@@ -43,7 +44,7 @@ public:
 private:
   /// What the walk has seen of a value.
   struct Seen {
-    const Value *value = nullptr;
+    const Value *value;
     size_t uses = 0;
     bool isVisible = true;
   };
@@ -70,9 +71,10 @@ private:
 
   const Graph &graph;
   std::vector<OpenBlock> blocks;
-  llvm::DenseMap<size_t, Seen> seen; // by Value::unique()
+  NumberTable<Seen> seen; // by Value::unique()
   std::vector<size_t> visible;
   llvm::DenseSet<const Scope *> scopes; // that are well formed
+  const Scope *lastScope = nullptr;     // of a node
   size_t namedValues = 0;
 };
 
@@ -114,7 +116,7 @@ bool GraphVerifier::close() {
   if (!use(*ended.block->return_node()))
     return false;
   for (size_t index = ended.firstValue; index < visible.size(); ++index)
-    seen[visible[index]].isVisible = false;
+    seen.find(visible[index])->isVisible = false;
   visible.resize(ended.firstValue);
   blocks.pop_back();
   if (blocks.empty())
@@ -142,7 +144,11 @@ bool GraphVerifier::visit(const Node &node) {
 
 /// A scope that is shared by many nodes is looked at once.
 bool GraphVerifier::checkScope(const Node &node) {
-  for (ScopePtr scope = get<access::NodeScope>(node); scope && !scope->isRoot();
+  const ScopePtr &own = get<access::NodeScope>(node);
+  if (own.get() == lastScope)
+    return true;
+  lastScope = own.get();
+  for (ScopePtr scope = own; scope && !scope->isRoot();
        scope = scope->parent()) {
     if (!scopes.insert(scope.get()).second)
       return true;
@@ -164,12 +170,9 @@ bool GraphVerifier::define(at::ArrayRef<const Value *> values) {
 }
 
 bool GraphVerifier::define(const Value &value) {
-  size_t number = value.unique();
-  Seen entry;
-  entry.value = &value;
-  if (!seen.try_emplace(number, entry).second)
+  if (!seen.insert(value.unique(), Seen{&value}))
     return fail(nameOf(value) + " has the number of another value");
-  visible.push_back(number);
+  visible.push_back(value.unique());
   if (const std::string &name = get<access::ValueName>(value); !name.empty()) {
     const auto &names = get<access::GraphNames>(graph);
     auto known = names.find(name);
@@ -185,14 +188,14 @@ bool GraphVerifier::define(const Value &value) {
 /// Every operand of `node` is a value that is in sight.
 bool GraphVerifier::use(const Node &node) {
   for (const Value *operand : node.inputs()) {
-    auto known = seen.find(operand->unique());
-    if (known == seen.end() || known->second.value != operand)
+    Seen *known = seen.find(operand->unique());
+    if (!known || known->value != operand)
       return fail(describe(node) + " uses " + nameOf(*operand) +
                   ", which is not defined before it");
-    if (!known->second.isVisible)
+    if (!known->isVisible)
       return fail(describe(node) + " uses " + nameOf(*operand) +
                   ", which is defined in a block that has ended");
-    ++known->second.uses;
+    ++known->uses;
   }
   return true;
 }
@@ -208,10 +211,11 @@ static bool recordsUses(const Value &value, size_t count) {
 /// Each recorded use is one, and there are as many as were seen.
 bool GraphVerifier::checkUses() {
   const Seen *first = nullptr; // by number, for hashes have no order
-  for (const auto &[number, entry] : seen)
+  seen.forEach([&](const Seen &entry) {
     if (!recordsUses(*entry.value, entry.uses) &&
-        (!first || number < first->value->unique()))
+        (!first || entry.value->unique() < first->value->unique()))
       first = &entry;
+  });
   if (first)
     return fail(fmt::format("{} records {} uses and has {}",
                             nameOf(*first->value), first->value->uses().size(),

@@ -12,6 +12,7 @@
 #include "hier/IR/Writer.h"
 
 #include "GraphWriter.h"
+#include "TorchAccess.h"
 
 using namespace torch::jit;
 
@@ -23,7 +24,7 @@ constexpr size_t step = 2;
 
 class ModuleWriter {
 public:
-  ModuleWriter(std::string &out, GraphWriter &graphs)
+  ModuleWriter(TextBuffer &out, GraphWriter &graphs)
       : out(out), graphs(graphs) {}
 
   void write(const ModuleObject &root) {
@@ -53,7 +54,7 @@ private:
     size_t nextChild;
   };
 
-  void line(size_t indent, std::string_view text) {
+  void line(size_t indent, llvm::StringRef text) {
     (out.append(indent, ' ') += text) += '\n';
   }
 
@@ -76,11 +77,11 @@ private:
       // The lines of a value all have the margin.
       size_t from = 0, end;
       while ((end = attribute.value.find('\n', from)) != std::string::npos) {
-        out.append(attribute.value, from, end + 1 - from);
+        out.append(attribute.value.data() + from, end + 1 - from);
         out.append(indent + step, ' ');
         from = end + 1;
       }
-      out.append(attribute.value, from);
+      out += llvm::StringRef(attribute.value).drop_front(from);
       out += '\n';
     }
     line(indent, "}");
@@ -96,31 +97,73 @@ private:
     line(indent, "}");
   }
 
-  std::string &out;
+  TextBuffer &out;
   GraphWriter &graphs;
 };
 
 } // namespace
 
-void writeGraph(std::string &out, const Graph &graph, size_t indent) {
-  out.append(indent, ' ');
-  GraphWriter(out).write(graph, indent);
+//===----------------------------------------------------------------------===//
+// How long it gets
+//===----------------------------------------------------------------------===//
+
+static size_t nodesOf(const Graph &graph) {
+  return access::get<access::GraphNodes>(graph).size();
 }
 
-void writeProgram(std::string &out, const Program &program) {
-  out += program.blankBefore;
-  GraphWriter graphs(out, program.depthWithMargin);
+static size_t nodesOf(const Item &item) {
+  if (item.graph)
+    return nodesOf(*item.graph);
+  size_t nodes = 0;
+  if (item.module)
+    for (const ModuleObject *object : allObjects(*item.module))
+      for (const Method &method : object->methods)
+        nodes += method.graph ? nodesOf(*method.graph) : 0;
+  return nodes;
+}
+
+/// More than most do.
+static constexpr size_t bytesOfNode = 384;
+
+void writeGraph(std::string &out, const Graph &graph, size_t indent) {
+  TextBuffer buffer(out);
+  buffer.reserve(bytesOfNode * nodesOf(graph));
+  buffer.append(indent, ' ');
+  GraphWriter(buffer).write(graph, indent);
+}
+
+static void write(TextBuffer &buffer, const Program &program) {
+  buffer += program.blankBefore;
+  GraphWriter graphs(buffer, program.depthWithMargin);
   for (const Item &item : program.items) {
     graphs.printsTypes = item.printsTypes;
     graphs.shapeSymbols = item.types ? &item.types->shapeSymbols() : nullptr;
     if (item.graph)
       graphs.write(*item.graph, 0);
     else if (item.module)
-      ModuleWriter(out, graphs).write(*item.module);
-    out += item.blankAfter;
+      ModuleWriter(buffer, graphs).write(*item.module);
+    buffer += item.blankAfter;
   }
   if (!program.endsWithNewline)
-    out.pop_back();
+    buffer.removeLast();
+}
+
+void writeProgram(std::string &out, const Program &program) {
+  TextBuffer buffer(out);
+  size_t nodes = 0;
+  for (const Item &item : program.items)
+    nodes += nodesOf(item);
+  buffer.reserve(bytesOfNode * nodes);
+  write(buffer, program);
+}
+
+void writeProgram(llvm::raw_ostream &os, const Program &program) {
+  std::string piece;
+  {
+    TextBuffer buffer(piece, &os);
+    write(buffer, program);
+  }
+  os << piece;
 }
 
 } // namespace hier

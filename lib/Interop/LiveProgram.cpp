@@ -13,6 +13,7 @@
 
 #include "Guarded.h"
 #include "hier/Analysis/HierarchyAttributes.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/Depth.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/ValueNames.h"
@@ -83,11 +84,11 @@ void keepRunnable(Graph &graph) {
   HierarchyAttributes attributes;
   for (Node *node : allNodes(graph)) {
     if (node->kind() != prim::Constant || node->outputs().size() != 1 ||
-        node->hasAttribute(attr::value) ||
+        findAttribute(*node, attr::value) ||
         !node->output()->type()->castRaw<c10::OptionalType>())
       continue;
     if (llvm::any_of(attributes.all(), [&](c10::Symbol name) {
-          return node->hasAttribute(name);
+          return findAttribute(*node, name) != nullptr;
         }))
       node->output()->setType(c10::NoneType::get());
   }

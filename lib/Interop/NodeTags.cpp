@@ -12,6 +12,7 @@
 #include "hier/Interop/NodeTags.h"
 
 #include "hier/Analysis/Origins.h"
+#include "hier/IR/Attributes.h"
 #include "hier/Interop/LiveProgram.h"
 #include "hier/Support/Diagnostic.h"
 
@@ -25,11 +26,10 @@ static NodeTags tagsOf(const Node &node, const HierarchyAttributes &names) {
   tags.tag = std::move(found.tag);
   tags.path = std::move(found.path);
   tags.evidence = std::move(found.evidence);
-  if (node.hasAttribute(names.origins))
+  if (findAttribute(node, names.origins))
     tags.origins = std::move(found.paths);
-  if (node.hasAttribute(names.call) &&
-      node.kindOf(names.call) == AttributeKind::i)
-    tags.call = node.i(names.call);
+  if (const int64_t *call = integerAttribute(node, names.call))
+    tags.call = *call;
   return tags;
 }
 

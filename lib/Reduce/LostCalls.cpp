@@ -13,6 +13,7 @@
 
 #include "GraphRebuilder.h"
 #include "Walk.h"
+#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -25,10 +26,9 @@ std::string classOf(const Value &value) {
 }
 
 std::string calledMethod(const Node &node) {
-  bool isCall = node.kind() == prim::CallMethod && !node.inputs().empty() &&
-                node.hasAttribute(attr::name) &&
-                node.kindOf(attr::name) == AttributeKind::s;
-  return isCall ? node.s(attr::name) : "";
+  const std::string *name =
+      node.kind() == prim::CallMethod ? nameAttribute(node) : nullptr;
+  return name ? *name : "";
 }
 
 LostCalls::Known::Known(Program &program) {

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GraphComparison.h"
+#include "hier/IR/Attributes.h"
 
 #include <sstream>
 #include <torch/csrc/jit/ir/node_hashing.h>

@@ -60,6 +60,8 @@ public:
 
 private:
   void readStacks(llvm::ArrayRef<torch::jit::Node *> nodes);
+  /// Is there a module whose class is not known?
+  bool lacksClasses() const;
   void findModule(torch::jit::Node &node);
   void passModules(torch::jit::Node &node);
   void noteCall(torch::jit::Node &node);

@@ -87,6 +87,9 @@ private:
   llvm::DenseMap<const ModuleObject *, ModuleId> idByObject;
   std::vector<torch::jit::ScopePtr> scopes; // by CallId
   llvm::DenseMap<const torch::jit::Scope *, CallId> callByScope;
+  /// What callOf was asked last, and has said.
+  mutable const torch::jit::Scope *lastScope = nullptr;
+  mutable std::optional<CallId> lastCall;
   /// Kept, so that no other scope takes the address of one that is known.
   std::vector<torch::jit::ScopePtr> bound;
 };

@@ -62,7 +62,12 @@ struct ModuleObject {
   ~ModuleObject();
 
   Method *findMethod(llvm::StringRef method);
+  /// The child of that name; null when there is none.
   ModuleObject *findChild(llvm::StringRef child);
+
+private:
+  /// Children are mostly asked for in order, and there may be thousands.
+  size_t lastFound = 0;
 };
 
 /// What a pass has found out, for passes that come after it. Defined by the

@@ -14,6 +14,7 @@
 #define HIER_IR_WRITER_H
 
 #include "hier/IR/Program.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <string>
 
@@ -26,6 +27,8 @@ void writeGraph(std::string &out, const torch::jit::Graph &graph,
 
 /// Appends all items with the blank space between them.
 void writeProgram(std::string &out, const Program &program);
+/// The same, piece by piece: the text is never there in whole.
+void writeProgram(llvm::raw_ostream &os, const Program &program);
 
 } // namespace hier
 
