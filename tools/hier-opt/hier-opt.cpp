@@ -10,5 +10,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/Driver/HierOptMain.h"
+#include "hier/Support/Exit.h"
 
-int main(int argc, char **argv) { return hier::hierOptMain(argc, argv); }
+int main(int argc, char **argv) {
+  hier::exitQuickly(hier::hierOptMain(argc, argv));
+}

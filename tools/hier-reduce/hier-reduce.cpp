@@ -10,5 +10,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/Reduce/HierReduceMain.h"
+#include "hier/Support/Exit.h"
 
-int main(int argc, char **argv) { return hier::hierReduceMain(argc, argv); }
+int main(int argc, char **argv) {
+  hier::exitQuickly(hier::hierReduceMain(argc, argv));
+}

@@ -23,9 +23,9 @@ struct HierOptConfig {
   llvm::StringRef overview = "pass driver for TorchScript IR";
 };
 
-/// The exit status: 0, or 1 after errors on stderr. Return what it returns: a
-/// program that was read alone is not freed, since that takes as long as
-/// reading it.
+/// The exit status: 0, or 1 after errors on stderr. Give it to exitQuickly
+/// (hier/Support/Exit.h), or return it from main: a program that was read alone
+/// is not freed, since that takes as long as reading it.
 int hierOptMain(int argc, char **argv, const HierOptConfig &config = {});
 
 } // namespace hier
