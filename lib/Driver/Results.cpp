@@ -13,6 +13,7 @@
 #include "Results.h"
 
 #include "SplitInput.h"
+#include "hier/IR/Writer.h"
 #include "hier/Support/Diagnostic.h"
 
 using namespace llvm;
@@ -42,22 +43,24 @@ Error Results::openOutput() {
 }
 
 /// What lacks a newline at its end gets one where something follows.
-Error Results::printIR(StringRef ir) {
-  if (Error error = openOutput())
-    return error;
+void Results::printIR(StringRef ir) {
   raw_ostream &os = output->os();
   if (hasIR)
     os << (endsWithNewline ? "" : "\n") << splitMarker << '\n';
   os << ir;
   hasIR = true;
   endsWithNewline = ir.ends_with("\n");
-  return Error::success();
 }
 
 Error Results::printResult(const InputResult &result) {
-  if (result.hasIR && !line.output.isFolder)
-    if (Error error = printIR(result.ir))
+  if (result.hasIR && !line.output.isFolder) {
+    if (Error error = openOutput())
       return error;
+    if (result.program)
+      writeProgram(output->os(), *result.program);
+    else
+      printIR(result.ir);
+  }
   if (result.hasReports)
     reports.print(result.reports);
   hasReports |= result.hasReports;

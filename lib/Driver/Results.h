@@ -34,7 +34,7 @@ public:
 
 private:
   llvm::Error openOutput();
-  llvm::Error printIR(llvm::StringRef ir);
+  void printIR(llvm::StringRef ir);
   llvm::Error printResult(const InputResult &result);
   llvm::Error writeSummaries() const;
 

@@ -48,7 +48,8 @@ private:
   Error writeResults();
   InstrumentedRun instrumentedRun(size_t part) const;
   InstrumentationConfig instrumentationConfig() const;
-  void takeResults(Program program);
+  void takeResults(Program read);
+  void takeText(const Program &program);
   TimeRecord *times() const {
     return line.instrumentation.hasTiming ? &result.records.times : nullptr;
   }
@@ -65,6 +66,7 @@ private:
   bool hasReproducer = false;
   /// Is nothing else read, no other input and no other part?
   bool isAlone = false;
+  std::unique_ptr<MemoryBuffer> buffer; // the text, as long as it is needed
 };
 
 } // namespace
@@ -122,6 +124,8 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
   }();
   if (!program)
     return program.takeError();
+  if (isAlone && !line.verifyDiagnostics)
+    buffer.reset(); // Nothing in the program points into the text.
   if (settings.verifyEach) {
     Stopwatch watch(times(), "verify");
     if (Error error = verifyProgram(*program, text.getBufferIdentifier()))
@@ -136,27 +140,35 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
   return Error::success();
 }
 
-void InputRun::takeResults(Program program) {
+void InputRun::takeResults(Program read) {
+  auto program = std::make_unique<Program>(std::move(read));
   bool hasReports =
       passes().hasReports() || line.instrumentation.verifiesHierarchy;
   bool hasIR = line.isOutputGiven || !hasReports;
   result.hasReports |= hasReports;
   result.hasIR |= hasIR;
-  if (hasIR) {
-    Stopwatch watch(times(), "write");
-    std::string ir;
-    writeProgram(ir, program);
-    if (!result.ir.empty() && !ir.empty())
-      (result.ir += splitMarker) += '\n';
-    result.ir += ir;
-  }
+  bool isStreamed = isAlone && !line.output.isFolder;
+  if (hasIR && isStreamed)
+    result.program = program.get();
+  else if (hasIR)
+    takeText(*program);
   if (hasReports)
-    for (Item &item : program.items)
+    for (Item &item : program->items)
       result.reports.push_back(std::move(item.reports));
   // Freeing a large program takes as long as making it: where nothing else is
   // read, it is left to the end of the process.
   if (isAlone)
-    BuryPointer(std::make_unique<Program>(std::move(program)));
+    BuryPointer(std::move(program));
+}
+
+void InputRun::takeText(const Program &program) {
+  Stopwatch watch(times(), "write");
+  std::string ir;
+  writeProgram(ir, program);
+  if (result.ir.empty())
+    result.ir = std::move(ir);
+  else if (!ir.empty())
+    (((result.ir += splitMarker) += '\n') += ir);
 }
 
 //===----------------------------------------------------------------------===//
@@ -209,13 +221,14 @@ Error InputRun::writeResults() {
 }
 
 Error InputRun::run() {
-  auto buffer = [&] {
+  auto read = [&] {
     Stopwatch watch(times(), "read");
     return readInput(input.path);
   }();
-  if (!buffer)
-    return buffer.takeError();
-  MemoryBufferRef text((*buffer)->getBuffer(), input.name());
+  if (!read)
+    return read.takeError();
+  buffer = std::move(*read);
+  MemoryBufferRef text(buffer->getBuffer(), input.name());
   // Of a text without parts that hold anything, too.
   result.hasIR =
       !line.runReproducer &&
@@ -254,6 +267,7 @@ InputResult InputRunner::run(const InputFile &input) {
   logAllUnhandledErrors(std::move(error), os);
   result.hasFailed = true;
   result.hasLoss = false;
+  result.program = nullptr;
   result.ir.clear();
   result.reports.clear();
   return result;

@@ -14,6 +14,7 @@
 #define HIER_LIB_DRIVER_RUNINPUT_H
 
 #include "CommandLine.h"
+#include "hier/IR/Program.h"
 
 namespace hier {
 
@@ -25,6 +26,9 @@ struct InputResult {
   /// Is the IR to be printed? Reports take its place, unless -o asks for it.
   bool hasIR = false;
   std::string ir; // empty, too, when it has been written to a folder
+  /// What has the IR instead, of an input that nothing else is read with: then
+  /// the text is never there in whole. Never freed.
+  const Program *program = nullptr;
   std::vector<ItemReports> reports;
   bool hasReports = false;
   std::string log; // for stderr
