@@ -193,6 +193,8 @@ def check_errors():
     print(*(refused(made, *extract) for made in (cycle, twice, outside, elsewhere)), sep="", end="")
     print(run("audit", "gone.onnx")[2], run("audit", ".")[2], sep="", end="")
     print(run(*extract[:-1], "gone/none.onnx", saved(good))[2], end="")
+    os.mkfifo("pipe")
+    print(run(*extract[:-1], "pipe", saved(good))[2], end="")
     assert not os.path.exists("none.onnx") and not [name for name in os.listdir() if name.startswith(".")]
 
 

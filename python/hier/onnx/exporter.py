@@ -12,7 +12,7 @@ import torch
 
 from .._tracing import inputs_of
 from ..errors import HierError
-from . import placing
+from . import files, placing
 
 PREFIX = "hierarchy_"
 
@@ -67,8 +67,7 @@ def _target(file) -> pathlib.Path:
     if not isinstance(file, (str, os.PathLike)) or not os.fspath(file):
         raise HierError(f"file must be the name of a file, not {type(file).__name__}")
     file = pathlib.Path(file)
-    if file.is_dir():
-        raise HierError(f"{file}: is a folder")
+    files.check_target(file)
     if not file.parent.is_dir():
         raise HierError(f"{file}: there is no folder {file.parent}")
     return file

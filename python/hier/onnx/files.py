@@ -85,6 +85,14 @@ def external_data(tensor: onnx.TensorProto, folder: pathlib.Path) -> ExternalDat
 #===----------------------------------------------------------------------===#
 
 
+def check_target(file: pathlib.Path) -> None:
+    """Raises HierError if a file cannot take the place of what is there: a folder, or a device such as /dev/null."""
+    if file.is_dir():
+        raise HierError(f"{file}: is a folder")
+    if file.exists() and not file.is_file():
+        raise HierError(f"{file}: is not a regular file")
+
+
 def write_model(model: onnx.ModelProto, path: str | os.PathLike, folder: pathlib.Path) -> None:
     """Writes `model` to `path`; the bytes of its external weights, which lie below `folder`, go to `path` + '.data'.
 
@@ -92,6 +100,7 @@ def write_model(model: onnx.ModelProto, path: str | os.PathLike, folder: pathlib
     `path`, if it does not pass or cannot be written.
     """
     target = pathlib.Path(os.path.realpath(path))
+    check_target(target)
     external = [tensor for tensor in model.graph.initializer if is_external(tensor)]
     sources = [external_data(tensor, folder) for tensor in external]
     data = target.with_name(target.name + ".data")

@@ -3,6 +3,7 @@
 usage: export-others.py FOLDER. Prints a line for each; a failed comparison ends the process. Modules of the models are
 called by names that say where they stand, and every tag is compared with what the model does by construction.
 """
+import os
 import pathlib
 import sys
 import tempfile
@@ -245,8 +246,10 @@ def errors() -> None:
             return torch.linalg.eig(x[:2, :2])[0]
 
     net, x = make(Inner()), inputs()["x"]
+    os.mkfifo(FOLDER / "pipe")
     cases = [
-        (net, x, {"file": FOLDER}), (net, x, {"file": FOLDER / "no" / "such.onnx"}), (net, x, {"file": 3}),
+        (net, x, {"file": FOLDER}), (net, x, {"file": FOLDER / "pipe"}),
+        (net, x, {"file": FOLDER / "no" / "such.onnx"}), (net, x, {"file": 3}),
         (3, x, {}), (net, 3, {}), (net, x, {"prefix": ""}), (net, x, {"policy": "some"}), (net, x, {"f": "file"}),
         (net, x, {"policy": FOLDER / "missing.json"}),
         (torch.jit.script(Inner()), x, {"dynamo": True}), (torch.export.export(net, (x,)), x, {"dynamo": False}),
