@@ -6,7 +6,7 @@ FILTER ?= .
 TARGET ?=
 TIME ?= 600
 
-.PHONY: help setup setup-tests configure build demo test check fuzz format format-check tidy clean
+.PHONY: help setup setup-tests configure build demo test check bench fuzz format format-check tidy clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -33,6 +33,12 @@ test: setup-tests build ## run the tests, or some of them: make test FILTER=inli
 
 check: setup-tests demo build ## check format, lint and tests, as the project's CI does
 	@$(PYTHON) utils/check.py
+
+bench: ## measure Hier beside its peers and print the ratios
+	@utils/bootstrap bench
+	@cmake --preset release --log-level=WARNING >/dev/null
+	@cmake --build --preset release --target benchmarks
+	@$(PYTHON) benchmarks/run.py
 
 fuzz: setup ## run the fuzzers, or one of them: make fuzz TARGET=read TIME=600
 	@cmake --preset asan --log-level=WARNING >/dev/null

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Checks the format, runs clang-tidy and all tests, and closes with the line `N passed, N failed`, which counts the
-golden tests and the GoogleTest cases, of the release build and of the sanitized one, and the short runs of the fuzzers.
-Exits with 1 if anything was found. `make check` builds the release first and runs this."""
+"""Checks the format, runs clang-tidy and all tests, counts instructions, and closes with the line `N passed, N failed`,
+which counts the golden tests and the GoogleTest cases, of the release build and of the sanitized one, and the short runs
+of the fuzzers. Exits with 1 if anything was found. `make check` builds the release first and runs this."""
 import collections
 import hashlib
 import json
@@ -76,6 +76,7 @@ def main():
     steps = {
         "format (`make format` corrects it)": step("format", "utils/format", "--check"),
         "clang-tidy": step("clang-tidy", sys.executable, "utils/tidy.py", BUILD),
+        "instructions of the main paths": step("instructions", sys.executable, "benchmarks/guard.py"),
         "tests": lit("tests", BUILD),
     }
     if build_asan():
