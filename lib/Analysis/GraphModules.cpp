@@ -140,11 +140,20 @@ void GraphModules::passModules(Node &node) {
   Graph *subgraph = subgraphOf(node);
   if (!subgraph)
     return;
+  subgraphOwners[subgraph] = &node;
   at::ArrayRef<Value *> inputs = subgraph->inputs();
   size_t count = std::min(inputs.size(), node.inputs().size());
   for (size_t index = 0; index < count; ++index)
     if (std::optional<ModuleId> module = moduleOf(node.inputs()[index]))
       modules[inputs[index]] = *module;
+}
+
+/// Subgraphs number their values by themselves.
+std::vector<size_t> GraphModules::numbersOf(Node &node) const {
+  std::vector<size_t> numbers;
+  for (Node *at = &node; at; at = subgraphOwners.lookup(at->owningGraph()))
+    numbers.push_back(at->outputs().empty() ? 0 : at->outputs()[0]->unique());
+  return numbers;
 }
 
 /// A call that stays is numbered among the calls of its module.
@@ -167,8 +176,8 @@ void GraphModules::noteCall(Node &node) {
     call = enter();
   } else {
     // A pass may come here again, and the call is the same one.
-    auto [known, isNew] = record.unfollowedCalls.try_emplace(
-        {caller, node.outputs()[0]->unique()});
+    auto [known, isNew] =
+        record.unfollowedCalls.try_emplace({caller, numbersOf(node)});
     call = isNew ? known->second = enter() : known->second;
   }
   callsMade[&node] = call;

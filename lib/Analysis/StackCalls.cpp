@@ -11,6 +11,7 @@
 
 #include "StackCalls.h"
 
+#include "PythonLock.h"
 #include "hier/Analysis/Inliner.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/TorchFailure.h"
@@ -141,6 +142,7 @@ static std::optional<Candidate> methodOf(Graph &graph,
   std::shared_ptr<CompilationUnit> unit = calls.unit();
   if (!unit)
     return std::nullopt;
+  PythonLock lock; // The unit may be the one that Python compiles into.
   std::vector<Function *> functions = unit->get_functions();
   std::vector<Candidate> all = methodsWith(calls, functions);
   if (all.empty())

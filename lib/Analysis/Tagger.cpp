@@ -31,7 +31,7 @@ public:
   void write(const Attribution &attribution, const std::string &tag);
 
 private:
-  int64_t callIndex(const Attribution &attribution) const;
+  int64_t callIndex(const Attribution &attribution);
 
   const std::string &pathOf(ModuleId module);
 
@@ -43,9 +43,12 @@ private:
 
 } // namespace
 
-/// It may have been known once, from calls that are gone.
-int64_t Tagger::callIndex(const Attribution &attribution) const {
+/// It may have been known once, from calls that are gone, of the same module.
+int64_t Tagger::callIndex(const Attribution &attribution) {
   Node &node = *attribution.node;
+  const std::string *path = stringAttribute(node, attributes.path);
+  if (path && *path != pathOf(attribution.module))
+    return record.calls[attribution.call].index;
   int64_t index = record.calls[attribution.call].index;
   const int64_t *known =
       index == 0 ? integerAttribute(node, attributes.call) : nullptr;

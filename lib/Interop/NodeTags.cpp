@@ -42,7 +42,8 @@ std::vector<NodeTags> tagsOf(Graph &graph) {
     if (!node->hasAttributes())
       continue;
     NodeTags tags = tagsOf(*node, names);
-    if (!tags.tag && !tags.path && !tags.evidence)
+    if (!tags.tag && !tags.path && !tags.evidence && tags.call == 0 &&
+        tags.origins.empty())
       continue;
     tags.index = place;
     tags.kind = node->kind().toQualString();

@@ -85,6 +85,8 @@ def tags():
     assert len(linears[2].outputs) == 1
     few = hier.tags(hier.tag(models.traced(), policy="hf", attributes=["path"]))
     assert all(node.tag is None and node.evidence is None for node in few)
+    calls = hier.tags(hier.tag(models.traced(), attributes=["call"]))
+    assert [(node.kind, node.call) for node in calls if node.kind == "aten::linear"] == [("aten::linear", 1)], calls
     with tempfile.TemporaryDirectory() as folder:
         policy = pathlib.Path(folder) / "it's.json"
         policy.write_text('{"levels": ["*Linear"]}')

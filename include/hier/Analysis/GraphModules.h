@@ -65,6 +65,8 @@ private:
   void findModule(torch::jit::Node &node);
   void passModules(torch::jit::Node &node);
   void noteCall(torch::jit::Node &node);
+  /// What tells the node from all others of its graph.
+  std::vector<size_t> numbersOf(torch::jit::Node &node) const;
   /// The call of `module` in `parent`, the same one each time.
   CallId addCall(CallId parent, ModuleId module);
   void bindScope(torch::jit::Node &node);
@@ -76,6 +78,8 @@ private:
   llvm::DenseMap<torch::jit::Value *, ModuleId> owners;
   llvm::DenseMap<ModuleId, CallId> firstCalls;
   llvm::DenseMap<torch::jit::Node *, CallId> callsMade;
+  /// The nodes that subgraphs belong to.
+  llvm::DenseMap<torch::jit::Graph *, torch::jit::Node *> subgraphOwners;
   std::map<std::pair<CallId, ModuleId>, CallId> addedCalls;
   std::shared_ptr<const StackResolver> stacks; // null where there are none
   bool anyScope = false;

@@ -61,9 +61,9 @@ public:
   /// How many calls have been inlined, and how many nodes that has made.
   size_t inlinedCalls = 0;
   size_t madeNodes = 0;
-  /// The calls of modules that stay in the graph, by caller and the number of
-  /// the value that they define.
-  std::map<std::pair<CallId, size_t>, CallId> unfollowedCalls;
+  /// The calls of modules that stay in the graph, by caller and the numbers of
+  /// the values that they and the nodes around their subgraphs define.
+  std::map<std::pair<CallId, std::vector<size_t>>, CallId> unfollowedCalls;
   /// Of a graph that libtorch has inlined, what its nodes' call stacks stand
   /// for; else null.
   std::shared_ptr<const CallFrames> frames;

@@ -40,6 +40,8 @@ namespace hier {
 ///
 /// Errors: there is no such method, the calls are recursive or run more than
 /// `options.maxNodes` nodes, or libtorch has thrown.
+///
+/// A graph without its module is inlined by runPipeline(graph, "inline-calls").
 llvm::Expected<InlinedGraph> inlineCalls(const torch::jit::Module &module,
                                          const std::string &method = "forward",
                                          const InlineOptions &options = {});
@@ -58,10 +60,12 @@ llvm::Expected<std::shared_ptr<torch::jit::Graph>>
 tagHierarchy(const torch::jit::Module &module, const TagOptions &options = {},
              const std::string &method = "forward");
 
-/// Tags `graph`, in place. Its modules and calls are those that its scopes and
-/// its prim::GetAttr nodes tell of, its root's class that of its first input;
-/// calls that are not inlined are tagged as calls. After an error, which is
-/// one that libtorch has thrown, the graph has no tag or some.
+/// Tags `graph`, in place. Its modules and calls are those that its scopes, its
+/// prim::GetAttr nodes and its call stacks tell of, its root's class that of
+/// its first input; calls that are not inlined are tagged as calls. Where there
+/// are call stacks, the methods of the classes are read too: nobody may compile
+/// into their unit meanwhile, but for Python, whose lock is taken. After an
+/// error, which is one that libtorch has thrown, the graph has no tag or some.
 llvm::Error tagHierarchy(torch::jit::Graph &graph,
                          const TagOptions &options = {});
 
@@ -117,7 +121,8 @@ llvm::Expected<PipelineResult> runPipeline(llvm::MemoryBufferRef text,
                                            llvm::StringRef passes,
                                            const PipelineOptions &options = {});
 
-/// The same on a program that programOf has made, which was verified then.
+/// The same on a program that programOf has made, which was verified then. A
+/// pipeline counts what its passes do: it is for one thread at a time.
 llvm::Expected<PipelineResult>
 runPipeline(Program program, const Pipeline &pipeline, bool verifyEach = true);
 

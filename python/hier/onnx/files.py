@@ -99,8 +99,8 @@ def write_model(model: onnx.ModelProto, path: str | os.PathLike, folder: pathlib
     The model is changed to say so. What is written has passed onnx.checker. Raises HierError, and leaves what was at
     `path`, if it does not pass or cannot be written.
     """
+    check_target(pathlib.Path(path))
     target = pathlib.Path(os.path.realpath(path))
-    check_target(target)
     external = [tensor for tensor in model.graph.initializer if is_external(tensor)]
     sources = [external_data(tensor, folder) for tensor in external]
     data = target.with_name(target.name + ".data")
