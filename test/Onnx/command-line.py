@@ -28,11 +28,13 @@ def run(*arguments):
     return status, out.getvalue(), err.getvalue()
 
 
-def node(op, inputs, output, name="", path=None, call=0, **attributes):
+def node(op, inputs, output, name="", path=None, call=0, origins=(), **attributes):
     made = helper.make_node(op, inputs, [output], name=name, **attributes)
     if path is not None:
         made.metadata_props.add(key="hierarchy_path", value=path)
         made.metadata_props.add(key="hierarchy_tag", value="/Net")
+    if origins:
+        made.metadata_props.add(key="hierarchy_origins", value=json.dumps(origins))
     if call:
         made.metadata_props.add(key="hierarchy_call", value=str(call))
     return made
@@ -142,6 +144,32 @@ def check_shared():
         assert counts[verdict] == 1 + (verdict == "exact"), (said, counts)
 
 
+def check_origins():
+    """What serves two modules comes along, but not what lies between; it leaves if what is in neither reads it."""
+    both = {"path": "", "origins": ["a", "b"]}
+    nodes = [node("MatMul", ["x", "a.q.weight"], "q", path="a.q"), node("Exp", ["x"], "e", **both),
+             node("Neg", ["e"], "n", **both), node("Mul", ["q", "n"], "a", path="a"),
+             node("MatMul", ["a", "mid.weight"], "m", path="mid"), node("Mul", ["m", "n"], "b", path="b"),
+             node("Sub", ["b", "e"], "y", path="")]
+    made = model(nodes, [weight("a.q.weight"), weight("mid.weight", seed=1)], "y")
+    made.graph.output.extend([info("a"), info("b"), info("e")])
+    file = saved(made)
+    x = numpy.random.default_rng(1).normal(size=(2, 4)).astype(numpy.float32)
+    for module, inputs, operations in (("a", ["x"], ["MatMul", "Exp", "Neg", "Mul"]),
+                                       ("b", ["x", "m"], ["Exp", "Neg", "Mul"])):
+        status, text, error = run("extract", "--module", module, file, "-o", "part.onnx")
+        part = onnx.load("part.onnx").graph
+        assert status == 0 and "between" not in text, text + error
+        assert [each.op_type for each in part.node] == operations and [each.name for each in part.input] == inputs
+        assert [each.name for each in part.output] == ["e", module], text
+    assert run("extract", "--module", "a", file, "-o", "part.onnx")[0] == 0
+    assert numpy.array_equal(result("part.onnx", "a", x), result(file, "a", x))
+    assert run("extract", "--module", "mid", file, "-o", "part.onnx")[0] == 0
+    nodes = [node("Exp", ["x"], "e", **both), node("Neg", ["e"], "y", path="")]
+    assert run("extract", "--module", "b", saved(model(nodes, [], "y")), "-o", "part.onnx")[0] == 0
+    assert [each.op_type for each in onnx.load("part.onnx").graph.node] == ["Exp"]
+
+
 def check_sizes():
     """A size that one module computes and another uses is computed again; a constant comes along."""
     one = onnx.numpy_helper.from_array(numpy.array([4], dtype=numpy.int64), "four")
@@ -227,6 +255,7 @@ if __name__ == "__main__":
     check_function()
     check_bodies()
     check_shared()
+    check_origins()
     check_sizes()
     check_errors()
     check_changed_files()

@@ -80,6 +80,11 @@ class PathName:
         return path in self.running or any(module == path or is_below(module, path)
                                            for module in (self.path, *self.origins))
 
+    def shares(self, path: str) -> bool:
+        """Does the node serve the module `path`, or one call of it, beside others?"""
+        within = [module == path or is_below(module, path) for module in (self.path, *self.origins)]
+        return any(within) and not all(within)
+
     def modules(self) -> tuple:
         """The modules that were running, as far as the file says it."""
         return *self.running, self.path
@@ -164,6 +169,9 @@ class ScopeName:
 
     def modules(self) -> tuple:
         return tuple(".".join(path) for path in self.known)
+
+    def shares(self, path: str) -> bool:
+        return False
 
     def runs(self, path: str) -> bool:
         return self.rest(path) is not None or _is_called_from_elsewhere(self, tuple(path.split(".")))
