@@ -90,6 +90,33 @@ def check_calls():
     print(run("extract", "--module", "block", "--call", 2, file, "-o", "none.onnx")[2], end="")
 
 
+def chain(*steps):
+    """A file in which each step, (operation, call), reads what the one before it gave: MatMuls are of block.lin."""
+    nodes, x = [], "x"
+    for number, (op, call) in enumerate(steps):
+        inputs, path = ([x, "block.lin.weight"], "block.lin") if op == "MatMul" else ([x], "block")
+        x = f"v{number}"
+        nodes.append(node(op, inputs, x, path=path, call=call))
+    return saved(model(nodes, [weight("block.lin.weight")], x))
+
+
+def check_uneven_calls():
+    """Calls that run a child unequally often end where the module's own nodes show it."""
+    for steps, lengths in (
+            ([("MatMul", 0), ("Relu", 0), ("MatMul", 1), ("MatMul", 2), ("MatMul", 3), ("Relu", 1)], [2, 4]),
+            ([("Relu", 0), ("MatMul", 0), ("MatMul", 1), ("MatMul", 2), ("Relu", 1), ("MatMul", 3)], [4, 2]),
+            ([("MatMul", 0), ("Relu", 0), ("MatMul", 1), ("MatMul", 2), ("Neg", 1), ("MatMul", 3)], [3, 3]),
+            ([("Neg", 0), ("MatMul", 0), ("Relu", 0), ("MatMul", 1), ("Relu", 1)], [3, 2])):
+        file = chain(*steps)
+        for call, length in enumerate(lengths):
+            status, text, error = run("extract", "--module", "block", "--call", call, file, "-o", "part.onnx")
+            assert status == 0 and f"call {call} of 2, by hierarchy: {length} nodes" in text, (steps, text, error)
+    for steps in ([("Relu", 0), ("MatMul", 0), ("MatMul", 1), ("MatMul", 2), ("Relu", 1)],
+                  [("MatMul", 0), ("Relu", 0), *(("MatMul", call) for call in (1, 2, 3)), ("Relu", 1), ("MatMul", 4)]):
+        status, _, error = run("extract", "--module", "block", "--call", 0, chain(*steps), "-o", "part.onnx")
+        assert status == 1 and "does not say where one call ends" in error, (steps, error)
+
+
 def check_function():
     """Nodes in a local function, whose weight its callers give."""
     inner = [node("MatMul", ["a", "w"], "p", "/lin/MatMul", "lin"), node("Relu", ["p"], "b", "/act/Relu", "act")]
@@ -252,6 +279,7 @@ if __name__ == "__main__":
     os.makedirs(sys.argv[1], exist_ok=True)
     os.chdir(sys.argv[1])
     check_calls()
+    check_uneven_calls()
     check_function()
     check_bodies()
     check_shared()
