@@ -197,6 +197,26 @@ def check_origins():
     assert [each.op_type for each in onnx.load("part.onnx").graph.node] == ["Exp"]
 
 
+def check_same_names():
+    """torch's names: a module of the same name inside another is not it; one that is only called from there is."""
+    inside = [node("MatMul", ["x", "block.lin.weight"], "l", "/block/lin/MatMul"),
+              node("Relu", ["l"], "r", "/block/act/Relu")]
+    tanh = model([*inside, node("Tanh", ["r"], "y", "/act/Tanh")], [weight("block.lin.weight")], "y")
+    prelu = model([*inside, node("PRelu", ["r", "act.weight"], "y", "/act/PRelu")],
+                  [weight("block.lin.weight"), weight("act.weight", (4,))], "y")
+    for made in (tanh, prelu):
+        file = saved(made)
+        for module, operation in (("act", made.graph.node[2].op_type), ("block.act", "Relu")):
+            assert run("extract", "--module", module, file, "-o", "part.onnx")[0] == 0
+            assert [each.op_type for each in onnx.load("part.onnx").graph.node] == [operation], module
+        assert run("audit", "--strict", file)[0] == 0
+    for name in ("shared.weight", "onnx::MatMul_7"):
+        nodes = [inside[0], node("MatMul", ["l", name], "s", "/block/shared/MatMul"), node("Neg", ["s"], "y", "/Neg")]
+        file = saved(model(nodes, [weight("block.lin.weight"), weight(name)], "y"))
+        assert run("extract", "--module", "shared", file, "-o", "part.onnx")[0] == 0, name
+        assert [each.output[0] for each in onnx.load("part.onnx").graph.node] == ["s"]
+
+
 def check_sizes():
     """A size that one module computes and another uses is computed again; a constant comes along."""
     one = onnx.numpy_helper.from_array(numpy.array([4], dtype=numpy.int64), "four")
@@ -284,6 +304,7 @@ if __name__ == "__main__":
     check_bodies()
     check_shared()
     check_origins()
+    check_same_names()
     check_sizes()
     check_errors()
     check_changed_files()

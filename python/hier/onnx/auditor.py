@@ -13,7 +13,7 @@ import pathlib
 
 from .files import read_model
 from .graphs import Model, Node
-from .names import ANCESTOR, APART, EXACT, INSIDE, Name, ScopeName, common, read_names
+from .names import ANCESTOR, APART, EXACT, INSIDE, Name, common, read_names, resolved_names
 from .twins import Twins
 from .weights import Weight, Weights
 from .within import Enclosing
@@ -66,8 +66,7 @@ class _Judge:
 
     def __init__(self, model: Model, weights: Weights, nodes: list[Node], said: list, folder: pathlib.Path):
         self.model, self.weights, self.folder = model, weights, folder
-        resolved = {name: name.resolved(weights.has_module) if isinstance(name, ScopeName) else name
-                    for name in set(said)}
+        resolved = resolved_names(set(said), weights.has_module)
         self.verdict_of = {id(node): Verdict(node, resolved[name]) for node, name in zip(nodes, said)}
         self.names = {name for name in resolved.values() if name is not None}
         # Equal weights that were made one keep each of their names only in the TorchScript exporter's files.

@@ -13,7 +13,7 @@ from .cutting import Cut, cut, functions_used
 from .files import read_model, write_model
 from .graphs import Graph, Model, Node, Value
 from .instances import calls
-from .names import EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, ScopeName, read_names
+from .names import EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, ScopeName, read_names, resolved_names, with_borrowed
 from .valuetypes import ValueTypes
 from .weights import Weights, prefixes
 
@@ -88,14 +88,16 @@ def _without_functions(proto: onnx.ModelProto) -> onnx.ModelProto:
 
 def _resolved(nodes: list[Node], name_of: dict[int, Name], weights: Weights) -> dict[int, Name]:
     """torch's names, which leave out containers, with the paths that weights tell of them."""
+    resolved = resolved_names(set(name_of.values()), weights.has_module)
     paths: dict[tuple, tuple] = {}
     for node in nodes:
-        name = name_of[id(node)]
+        name = resolved[name_of[id(node)]]
         for weight in weights.of.get(id(node), ()) if name is not None else ():
             if name.against(weight.owner) == EXACT:
                 paths |= dict(name.owners(weight.owner))
-    resolved = {name: name and name.resolved(weights.has_module).completed(paths) for name in set(name_of.values())}
-    return {key: resolved[name] for key, name in name_of.items()}
+    # What the weights have not told by now is no module that has a place of its own.
+    completed = with_borrowed({name: resolved[name] and resolved[name].completed(paths) for name in resolved})
+    return {key: completed[name] for key, name in name_of.items()}
 
 
 def _runs(name: Name, module: str, called: set[str]) -> bool:
