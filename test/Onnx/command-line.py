@@ -171,6 +171,25 @@ def check_shared():
         assert counts[verdict] == 1 + (verdict == "exact"), (said, counts)
 
 
+def check_tied():
+    """A weight that has the name of a module which runs elsewhere may be tied, or lent; it is not if that goes on."""
+    start = node("MatMul", ["x", "start.weight"], "s", path="start")
+    weights = [weight("start.weight"), weight("head.weight", seed=1), weight("head.bias", (4,))]
+    for nodes, count in (
+            ([node("MatMul", ["s", "head.weight"], "e", path="emb"),
+              node("MatMul", ["e", "onnx::MatMul_3"], "m", path="head"),
+              node("Add", ["m", "head.bias"], "y", path="head")], 0),
+            ([node("Mul", ["s", "head.bias"], "m", path="head"),
+              node("MatMul", ["m", "head.weight"], "y", path="borrower")], 0),
+            ([node("MatMul", ["s", "head.weight"], "m", path="other"),
+              node("Add", ["m", "head.bias"], "y", path="head")], 1)):
+        used = {name for each in nodes for name in each.input}
+        folded = [weight("onnx::MatMul_3", seed=1)] if "onnx::MatMul_3" in used else []
+        file = saved(model([start, *nodes], weights + folded, "y"))
+        counts = json.loads(run("audit", "--format=json", file)[1])["sources"][0]["counts"]
+        assert counts["wrong"] == count, (nodes, counts)
+
+
 def check_origins():
     """What serves two modules comes along, but not what lies between; it leaves if what is in neither reads it."""
     both = {"path": "", "origins": ["a", "b"]}
@@ -303,6 +322,7 @@ if __name__ == "__main__":
     check_function()
     check_bodies()
     check_shared()
+    check_tied()
     check_origins()
     check_same_names()
     check_sizes()

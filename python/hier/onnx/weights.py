@@ -22,6 +22,7 @@ MADE_UP = re.compile(r"(?:.*[/:].*|val_\d+|_?\d+|.*\.\d+)", re.DOTALL)
 PARAMETERS = {"weight", "bias", "running_mean", "running_var", "gamma", "beta"}
 # What gives a weight another name or form, and leaves it one.
 FORMS = {"Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "QuantizeLinear", "DequantizeLinear"}
+PRODUCTS = {"MatMul", "Gemm", "MatMulInteger"}
 SMALL = 1 << 16  # bytes of a weight that is worth reading to see whether all its elements are equal
 
 
@@ -127,13 +128,13 @@ class Weights:
     def _infer(self, graph: Graph) -> None:
         """Tells whose a product with a nameless weight is by the bias that is added to it."""
         for node in graph.nodes:
-            if node.op not in ("MatMul", "Gemm", "MatMulInteger") or id(node) in self.of:
+            added = adder(node)
+            if added is None or id(node) in self.of:
                 continue
             matrix = next((value for value in node.inputs[::-1] if value is not None and is_nameless(value)), None)
-            readers = node.outputs[0].readers if matrix is not None and node.outputs else []
-            if len(readers) != 1 or readers[0][0].op != "Add" or readers[0][1] < 0:
+            if matrix is None:
                 continue
-            biases = self.of.get(id(readers[0][0]), frozenset())
+            biases = self.of.get(id(added), frozenset())
             width = _width(matrix)
             fitting = frozenset(bias for bias in biases
                                 if bias.tensor is not None and list(bias.tensor.dims) == [width])
@@ -146,6 +147,12 @@ def prefixes(path: str) -> list[str]:
     """The module and all modules around it, the root first."""
     parts = path.split(".") if path else []
     return [".".join(parts[:count]) for count in range(len(parts) + 1)]
+
+
+def adder(node: Node) -> Node | None:
+    """The operation that adds to what `node` computes, if that is a product and nothing else reads it."""
+    readers = node.outputs[0].readers if node.op in PRODUCTS and node.outputs else []
+    return readers[0][0] if len(readers) == 1 and readers[0][0].op == "Add" and readers[0][1] >= 0 else None
 
 
 def is_nameless(value: Value) -> bool:
