@@ -171,6 +171,17 @@ def check_shared():
         assert counts[verdict] == 1 + (verdict == "exact"), (said, counts)
 
 
+def check_dictionary():
+    """A parameter of a ParameterDict is one of the module around it; but what a name calls in one instance is a module,
+    which the other has lost."""
+    for said, verdict in (("b.1", "exact"), ("b.1.pd", "wrong")):
+        nodes = [node("Mul", ["x", "b.0.pd.alpha"], "m", path="b.0"),
+                 node("Mul", ["m", "b.1.pd.alpha"], "y", path=said)]
+        file = saved(model(nodes, [weight("b.0.pd.alpha", (4,)), weight("b.1.pd.alpha", (4,), 1)], "y"))
+        first = json.loads(run("audit", "--format=json", "--show=exact,wrong", file)[1])["sources"][0]["nodes"][0]
+        assert (first["verdict"], first["expected"]) == (verdict, "b.0" if said == "b.1" else "b.0.pd"), first
+
+
 def check_tied():
     """A weight that has the name of a module which runs elsewhere may be tied, or lent; it is not if that goes on."""
     start = node("MatMul", ["x", "start.weight"], "s", path="start")
@@ -322,6 +333,7 @@ if __name__ == "__main__":
     check_function()
     check_bodies()
     check_shared()
+    check_dictionary()
     check_tied()
     check_origins()
     check_same_names()

@@ -56,7 +56,9 @@ def audit(path: str | os.PathLike, source: str | None = None) -> list[Audit]:
     model = Model(read_model(path))
     nodes = [node for graph in model.graphs() for node in graph.nodes]
     names = read_names([node.proto for node in nodes], source)
-    weights = Weights(model)
+    said = {name for kind in names.values() for name in kind if name is not None}
+    called = {part for name in said for path in (name.path, *name.modules()) for part in path.split(".")}
+    weights = Weights(model, Weights(model).dictionaries(called))
     folder = pathlib.Path(path).resolve().parent
     return [Audit(kind, _Judge(model, weights, nodes, said, folder).verdicts()) for kind, said in names.items()]
 
