@@ -28,11 +28,13 @@ def run(*arguments):
     return status, out.getvalue(), err.getvalue()
 
 
-def node(op, inputs, output, name="", path=None, call=0, **attributes):
+def node(op, inputs, output, name="", path=None, call=0, origins=(), **attributes):
     made = helper.make_node(op, inputs, [output], name=name, **attributes)
     if path is not None:
         made.metadata_props.add(key="hierarchy_path", value=path)
         made.metadata_props.add(key="hierarchy_tag", value="/Net")
+    if origins:
+        made.metadata_props.add(key="hierarchy_origins", value=json.dumps(origins))
     if call:
         made.metadata_props.add(key="hierarchy_call", value=str(call))
     return made
@@ -88,6 +90,33 @@ def check_calls():
     print(run("extract", "--module", "block", "--call", 2, file, "-o", "none.onnx")[2], end="")
 
 
+def chain(*steps):
+    """A file in which each step, (operation, call), reads what the one before it gave: MatMuls are of block.lin."""
+    nodes, x = [], "x"
+    for number, (op, call) in enumerate(steps):
+        inputs, path = ([x, "block.lin.weight"], "block.lin") if op == "MatMul" else ([x], "block")
+        x = f"v{number}"
+        nodes.append(node(op, inputs, x, path=path, call=call))
+    return saved(model(nodes, [weight("block.lin.weight")], x))
+
+
+def check_uneven_calls():
+    """Calls that run a child unequally often end where the module's own nodes show it."""
+    for steps, lengths in (
+            ([("MatMul", 0), ("Relu", 0), ("MatMul", 1), ("MatMul", 2), ("MatMul", 3), ("Relu", 1)], [2, 4]),
+            ([("Relu", 0), ("MatMul", 0), ("MatMul", 1), ("MatMul", 2), ("Relu", 1), ("MatMul", 3)], [4, 2]),
+            ([("MatMul", 0), ("Relu", 0), ("MatMul", 1), ("MatMul", 2), ("Neg", 1), ("MatMul", 3)], [3, 3]),
+            ([("Neg", 0), ("MatMul", 0), ("Relu", 0), ("MatMul", 1), ("Relu", 1)], [3, 2])):
+        file = chain(*steps)
+        for call, length in enumerate(lengths):
+            status, text, error = run("extract", "--module", "block", "--call", call, file, "-o", "part.onnx")
+            assert status == 0 and f"call {call} of 2, by hierarchy: {length} nodes" in text, (steps, text, error)
+    for steps in ([("Relu", 0), ("MatMul", 0), ("MatMul", 1), ("MatMul", 2), ("Relu", 1)],
+                  [("MatMul", 0), ("Relu", 0), *(("MatMul", call) for call in (1, 2, 3)), ("Relu", 1), ("MatMul", 4)]):
+        status, _, error = run("extract", "--module", "block", "--call", 0, chain(*steps), "-o", "part.onnx")
+        assert status == 1 and "does not say where one call ends" in error, (steps, error)
+
+
 def check_function():
     """Nodes in a local function, whose weight its callers give."""
     inner = [node("MatMul", ["a", "w"], "p", "/lin/MatMul", "lin"), node("Relu", ["p"], "b", "/act/Relu", "act")]
@@ -140,6 +169,82 @@ def check_shared():
         weights = [weight("a.q.weight"), weight("a.k.bias", (4,)), weight("a.v.weight"), weight("a.v.bias", (4,))]
         counts = json.loads(run("audit", "--format=json", saved(model(nodes, weights, "y")))[1])["sources"][0]["counts"]
         assert counts[verdict] == 1 + (verdict == "exact"), (said, counts)
+
+
+def check_dictionary():
+    """A parameter of a ParameterDict is one of the module around it; but what a name calls in one instance is a module,
+    which the other has lost."""
+    for said, verdict in (("b.1", "exact"), ("b.1.pd", "wrong")):
+        nodes = [node("Mul", ["x", "b.0.pd.alpha"], "m", path="b.0"),
+                 node("Mul", ["m", "b.1.pd.alpha"], "y", path=said)]
+        file = saved(model(nodes, [weight("b.0.pd.alpha", (4,)), weight("b.1.pd.alpha", (4,), 1)], "y"))
+        first = json.loads(run("audit", "--format=json", "--show=exact,wrong", file)[1])["sources"][0]["nodes"][0]
+        assert (first["verdict"], first["expected"]) == (verdict, "b.0" if said == "b.1" else "b.0.pd"), first
+
+
+def check_tied():
+    """A weight that has the name of a module which runs elsewhere may be tied, or lent; it is not if that goes on."""
+    start = node("MatMul", ["x", "start.weight"], "s", path="start")
+    weights = [weight("start.weight"), weight("head.weight", seed=1), weight("head.bias", (4,))]
+    for nodes, count in (
+            ([node("MatMul", ["s", "head.weight"], "e", path="emb"),
+              node("MatMul", ["e", "onnx::MatMul_3"], "m", path="head"),
+              node("Add", ["m", "head.bias"], "y", path="head")], 0),
+            ([node("Mul", ["s", "head.bias"], "m", path="head"),
+              node("MatMul", ["m", "head.weight"], "y", path="borrower")], 0),
+            ([node("MatMul", ["s", "head.weight"], "m", path="other"),
+              node("Add", ["m", "head.bias"], "y", path="head")], 1)):
+        used = {name for each in nodes for name in each.input}
+        folded = [weight("onnx::MatMul_3", seed=1)] if "onnx::MatMul_3" in used else []
+        file = saved(model([start, *nodes], weights + folded, "y"))
+        counts = json.loads(run("audit", "--format=json", file)[1])["sources"][0]["counts"]
+        assert counts["wrong"] == count, (nodes, counts)
+
+
+def check_origins():
+    """What serves two modules comes along, but not what lies between; it leaves if what is in neither reads it."""
+    both = {"path": "", "origins": ["a", "b"]}
+    nodes = [node("MatMul", ["x", "a.q.weight"], "q", path="a.q"), node("Exp", ["x"], "e", **both),
+             node("Neg", ["e"], "n", **both), node("Mul", ["q", "n"], "a", path="a"),
+             node("MatMul", ["a", "mid.weight"], "m", path="mid"), node("Mul", ["m", "n"], "b", path="b"),
+             node("Sub", ["b", "e"], "y", path="")]
+    made = model(nodes, [weight("a.q.weight"), weight("mid.weight", seed=1)], "y")
+    made.graph.output.extend([info("a"), info("b"), info("e")])
+    file = saved(made)
+    x = numpy.random.default_rng(1).normal(size=(2, 4)).astype(numpy.float32)
+    for module, inputs, operations in (("a", ["x"], ["MatMul", "Exp", "Neg", "Mul"]),
+                                       ("b", ["x", "m"], ["Exp", "Neg", "Mul"])):
+        status, text, error = run("extract", "--module", module, file, "-o", "part.onnx")
+        part = onnx.load("part.onnx").graph
+        assert status == 0 and "between" not in text, text + error
+        assert [each.op_type for each in part.node] == operations and [each.name for each in part.input] == inputs
+        assert [each.name for each in part.output] == ["e", module], text
+    assert run("extract", "--module", "a", file, "-o", "part.onnx")[0] == 0
+    assert numpy.array_equal(result("part.onnx", "a", x), result(file, "a", x))
+    assert run("extract", "--module", "mid", file, "-o", "part.onnx")[0] == 0
+    nodes = [node("Exp", ["x"], "e", **both), node("Neg", ["e"], "y", path="")]
+    assert run("extract", "--module", "b", saved(model(nodes, [], "y")), "-o", "part.onnx")[0] == 0
+    assert [each.op_type for each in onnx.load("part.onnx").graph.node] == ["Exp"]
+
+
+def check_same_names():
+    """torch's names: a module of the same name inside another is not it; one that is only called from there is."""
+    inside = [node("MatMul", ["x", "block.lin.weight"], "l", "/block/lin/MatMul"),
+              node("Relu", ["l"], "r", "/block/act/Relu")]
+    tanh = model([*inside, node("Tanh", ["r"], "y", "/act/Tanh")], [weight("block.lin.weight")], "y")
+    prelu = model([*inside, node("PRelu", ["r", "act.weight"], "y", "/act/PRelu")],
+                  [weight("block.lin.weight"), weight("act.weight", (4,))], "y")
+    for made in (tanh, prelu):
+        file = saved(made)
+        for module, operation in (("act", made.graph.node[2].op_type), ("block.act", "Relu")):
+            assert run("extract", "--module", module, file, "-o", "part.onnx")[0] == 0
+            assert [each.op_type for each in onnx.load("part.onnx").graph.node] == [operation], module
+        assert run("audit", "--strict", file)[0] == 0
+    for name in ("shared.weight", "onnx::MatMul_7"):
+        nodes = [inside[0], node("MatMul", ["l", name], "s", "/block/shared/MatMul"), node("Neg", ["s"], "y", "/Neg")]
+        file = saved(model(nodes, [weight("block.lin.weight"), weight(name)], "y"))
+        assert run("extract", "--module", "shared", file, "-o", "part.onnx")[0] == 0, name
+        assert [each.output[0] for each in onnx.load("part.onnx").graph.node] == ["s"]
 
 
 def check_sizes():
@@ -224,9 +329,14 @@ if __name__ == "__main__":
     os.makedirs(sys.argv[1], exist_ok=True)
     os.chdir(sys.argv[1])
     check_calls()
+    check_uneven_calls()
     check_function()
     check_bodies()
     check_shared()
+    check_dictionary()
+    check_tied()
+    check_origins()
+    check_same_names()
     check_sizes()
     check_errors()
     check_changed_files()

@@ -14,6 +14,7 @@ import torch
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "Inputs"))
 
 import exports  # noqa: E402
+import hier.onnx  # noqa: E402
 from hier.errors import HierError  # noqa: E402
 from hier.onnx import audit, extract  # noqa: E402
 from hier.onnx.names import SCOPES_KEY, scopes_name  # noqa: E402
@@ -213,6 +214,18 @@ def check_branches():
     print("branches: extracted")
 
 
+def check_merged():
+    """What the exporter has made one comes along with each module that it serves, and nothing between them."""
+    model = exports.randomised(torch.nn.Transformer(4, 2, 2, 2, 8, batch_first=True))
+    inputs = {"src": torch.randn(2, 3, 4), "tgt": torch.randn(2, 3, 4)}
+    hier.onnx.export(model, inputs, "merged.onnx")
+    calls = {path: each for path, each in recorded(model, inputs).items() if not path.endswith("out_proj")}
+    count = compare("merged.onnx", calls, inputs)
+    found = extract("merged.onnx", "decoder.layers.1.multihead_attn", "part.onnx")
+    assert found.nodes < 50 and not found.between and len(found.inputs) == 2, found
+    print(f"merged: {count} calls extracted")
+
+
 def check_external():
     name, model, inputs = next(exports.transformers_models())
     file = exports.exported(model, inputs, "external.onnx", True, external_data=True)
@@ -234,5 +247,6 @@ if __name__ == "__main__":
     check_scripted()
     check_odd()
     check_branches()
+    check_merged()
     check_external()
     check_transformers()

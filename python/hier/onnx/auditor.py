@@ -13,9 +13,9 @@ import pathlib
 
 from .files import read_model
 from .graphs import Model, Node
-from .names import ANCESTOR, APART, EXACT, INSIDE, Name, ScopeName, common, read_names
+from .names import ANCESTOR, APART, EXACT, INSIDE, Name, common, read_names, resolved_names
 from .twins import Twins
-from .weights import Weight, Weights
+from .weights import Weight, Weights, adder
 from .within import Enclosing
 
 WRONG, UNKNOWN, NAMELESS = "wrong", "unknown", "nameless"
@@ -56,7 +56,9 @@ def audit(path: str | os.PathLike, source: str | None = None) -> list[Audit]:
     model = Model(read_model(path))
     nodes = [node for graph in model.graphs() for node in graph.nodes]
     names = read_names([node.proto for node in nodes], source)
-    weights = Weights(model)
+    said = {name for kind in names.values() for name in kind if name is not None}
+    called = {part for name in said for path in (name.path, *name.modules()) for part in path.split(".")}
+    weights = Weights(model, Weights(model).dictionaries(called))
     folder = pathlib.Path(path).resolve().parent
     return [Audit(kind, _Judge(model, weights, nodes, said, folder).verdicts()) for kind, said in names.items()]
 
@@ -66,13 +68,11 @@ class _Judge:
 
     def __init__(self, model: Model, weights: Weights, nodes: list[Node], said: list, folder: pathlib.Path):
         self.model, self.weights, self.folder = model, weights, folder
-        resolved = {name: name.resolved(weights.has_module) if isinstance(name, ScopeName) else name
-                    for name in set(said)}
+        resolved = resolved_names(set(said), weights.has_module)
         self.verdict_of = {id(node): Verdict(node, resolved[name]) for node, name in zip(nodes, said)}
         self.names = {name for name in resolved.values() if name is not None}
         # Equal weights that were made one keep each of their names only in the TorchScript exporter's files.
         self.merges_silently = not any(node.proto.name.startswith("/") for node in nodes)
-        self.claimed = self._claimed()
 
     def verdicts(self) -> list[Verdict]:
         for verdict in self.verdict_of.values():
@@ -85,15 +85,6 @@ class _Judge:
 
     def _name(self, node: Node) -> Name | None:
         return self.verdict_of[id(node)].name
-
-    def _claimed(self) -> set[str]:
-        """The owners of weights that some reader of their weights names."""
-        claimed = set()
-        for weight, readers in self.weights.readers.items():
-            names = {self._name(reader) for reader in readers} - {None}
-            if any(name.against(weight.owner) == EXACT for name in names):
-                claimed.add(weight.owner)
-        return claimed
 
     #===------------------------------------------------------------------===#
     # Weights
@@ -131,12 +122,20 @@ class _Judge:
         uniform = self.merges_silently and weight.is_uniform(self.folder)
         if relation == ANCESTOR:
             return None if uniform else ANCESTOR
-        # A tied weight, or one of several equal ones, has one name alone. It proves an error if the module that is
-        # named has such a weight itself, or if nothing else may use it and its owner is another module that runs.
+        # A tied weight, or one of several equal ones, has one name alone, and a module may lend what it owns. So that
+        # the owner runs elsewhere proves nothing; it does that the module that is named has such a weight itself, or
+        # that the owner adds its bias to the product.
         module = verdict.name.path
         if f"{module}.{weight.parameter}" in self.weights.named:
             return APART
-        return APART if not others and not uniform and weight.owner in self.claimed else None
+        return APART if not others and not uniform and self._is_finished(verdict.node, weight) else None
+
+    def _is_finished(self, node: Node, weight: Weight) -> bool:
+        """Is the node a product with the weight, to which the weight's owner, by that name, adds another of its own?"""
+        added = adder(node)
+        name = self._name(added) if added is not None else None
+        return name is not None and name.against(weight.owner) == EXACT and any(
+            other != weight and other.owner == weight.owner for other in self.weights.of.get(id(added), ()))
 
     #===------------------------------------------------------------------===#
     # Dataflow

@@ -2,7 +2,8 @@
 
 Weights, constants and what is computed from them alone come along, wherever they stand. So does a node between two of
 the set, which has to run between them, and arithmetic on shapes of values that enter or are given inside: torch
-computes a size once and uses it in several modules.
+computes a size once and uses it in several modules. A node that serves the module and others comes along if it is
+needed, but nothing that lies between it and the module does.
 """
 import dataclasses
 
@@ -43,14 +44,18 @@ def reads(node: Node) -> list[Value]:
     return list({id(value): value for value in found if id(value.scope) not in inner}.values())
 
 
-def cut(members: list[Node], types: ValueTypes) -> Cut:
-    """The closed part of a graph around `members`, which stand in one scope."""
-    return _Cutter(members, types).cut()
+def cut(members: list[Node], types: ValueTypes, shared: dict[int, set[int]]) -> Cut:
+    """The closed part of a graph around `members`, which stand in one scope.
+
+    shared: the nodes that serve the module and others, with their readers in these, which no value leaves for.
+    """
+    return _Cutter(members, types, shared).cut()
 
 
 class _Cutter:
-    def __init__(self, members: list[Node], types: ValueTypes):
+    def __init__(self, members: list[Node], types: ValueTypes, shared: dict[int, set[int]]):
         self.types = types
+        self.shared = shared
         self.scope: Scope = members[0].scope
         self.members = members
         self._reads: dict[int, list[Value]] = {}
@@ -60,7 +65,8 @@ class _Cutter:
     def cut(self) -> Cut:
         moving = [node for node in self.members if not node.constant]
         self._close(moving or self.members)
-        between = len(self.inside) - len(self.members)
+        between = len(self.inside.keys() - self.shared.keys() - {id(node) for node in self.members})
+        self._fetch_shared()
         self._fetch_shapes()
         weights = self._fetch_constants()
         nodes = sorted(self.inside.values(), key=lambda node: node.index)
@@ -86,6 +92,15 @@ class _Cutter:
             if id(node) in needed and id(node) in fed:
                 needed.update(id(value.giver) for value in self.reads(node) if value.giver is not None)
         self.inside |= {id(node): node for node in span if id(node) in fed and id(node) in needed}
+
+    def _fetch_shared(self) -> None:
+        """Brings in the nodes that serve the module among others: none depends on a member, or it would lie between."""
+        pending = self._entering()
+        while pending:
+            node = pending.pop().giver
+            if node is not None and id(node) in self.shared and id(node) not in self.inside:
+                self.inside[id(node)] = node
+                pending += self.reads(node)
 
     def _entering(self) -> list[Value]:
         """The values that come from outside and are not constant."""
@@ -188,7 +203,8 @@ class _Cutter:
     def _is_read_outside(self, value: Value) -> bool:
         if value.scope.holder is None and value.name in _results(value.scope):
             return True
-        for reader, _ in value.readers:
+        lent = self.shared.get(id(value.giver), ())
+        for reader in (reader for reader, _ in value.readers if id(reader) not in lent):
             scope = reader.scope
             while scope is not None and not self._is_inside(reader):
                 reader, scope = scope.holder, scope.outer

@@ -13,7 +13,7 @@ from .cutting import Cut, cut, functions_used
 from .files import read_model, write_model
 from .graphs import Graph, Model, Node, Value
 from .instances import calls
-from .names import EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, ScopeName, read_names
+from .names import EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, ScopeName, read_names, resolved_names, with_borrowed
 from .valuetypes import ValueTypes
 from .weights import Weights, prefixes
 
@@ -58,7 +58,7 @@ def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, 
         raise HierError(_not_there(module, name_of, Weights(model)))
     number = _chosen(module, found, call)
     types = ValueTypes(proto)
-    piece = cut(found[number], types)
+    piece = cut(found[number], types, _shared(model.main, module, name_of))
     built, inputs, outputs = _built(proto, piece, types, f"{module}@{number}" if len(found) > 1 else module or "root")
     write_model(built, output, pathlib.Path(path).resolve().parent)
     return Extracted(module, number, len(found), source, len(piece.nodes), len(piece.weights), piece.between, inputs,
@@ -88,14 +88,16 @@ def _without_functions(proto: onnx.ModelProto) -> onnx.ModelProto:
 
 def _resolved(nodes: list[Node], name_of: dict[int, Name], weights: Weights) -> dict[int, Name]:
     """torch's names, which leave out containers, with the paths that weights tell of them."""
+    resolved = resolved_names(set(name_of.values()), weights.has_module)
     paths: dict[tuple, tuple] = {}
     for node in nodes:
-        name = name_of[id(node)]
+        name = resolved[name_of[id(node)]]
         for weight in weights.of.get(id(node), ()) if name is not None else ():
             if name.against(weight.owner) == EXACT:
                 paths |= dict(name.owners(weight.owner))
-    resolved = {name: name and name.resolved(weights.has_module).completed(paths) for name in set(name_of.values())}
-    return {key: resolved[name] for key, name in name_of.items()}
+    # What the weights have not told by now is no module that has a place of its own.
+    completed = with_borrowed({name: resolved[name] and resolved[name].completed(paths) for name in resolved})
+    return {key: completed[name] for key, name in name_of.items()}
 
 
 def _runs(name: Name, module: str, called: set[str]) -> bool:
@@ -126,13 +128,28 @@ def _calls(model: Model, module: str, name_of: dict[int, Name], numbered: bool) 
 
 
 def _members(graph: Graph, module: str, name_of: dict[int, Name]) -> list[Node]:
-    """The nodes of the module, without those in bodies of its own nodes."""
+    """The nodes of the module, without those in bodies of its own nodes; those that serve others too only if there are
+    no others."""
     called = {each for name in set(name_of.values()) if name is not None for each in name.modules()}
     runs = {name: name is not None and _runs(name, module, called) for name in set(name_of.values())}
     inside = {id(node) for node in graph.nodes if not module or runs[name_of[id(node)]]}
+    alone = inside - _shared(graph, module, name_of).keys()
+    if any(id(node) in alone and not node.constant for node in graph.nodes):
+        inside = alone
     _add_holders(graph, inside)
     return [node for node in graph.nodes
             if id(node) in inside and not any(id(holder) in inside for holder in _holders(node))]
+
+
+def _shared(graph: Graph, module: str, name_of: dict[int, Name]) -> dict[int, set[int]]:
+    """The nodes that serve the module and others, each with those of its readers that are in one of all these."""
+    return {id(node): _readers_within(node, name.origins, name_of) for node in graph.nodes
+            if (name := name_of[id(node)]) is not None and name.shares(module)}
+
+
+def _readers_within(node: Node, modules: tuple, name_of: dict[int, Name]) -> set[int]:
+    readers = {id(reader): name_of[id(reader)] for value in node.outputs for reader, _ in value.readers}
+    return {key for key, name in readers.items() if name is not None and any(name.runs(module) for module in modules)}
 
 
 def _add_holders(graph: Graph, inside: set[int]) -> None:

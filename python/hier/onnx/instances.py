@@ -4,6 +4,7 @@ The file may number them (`hierarchy_call`, or the `_1` that the TorchScript exp
 the calls of a module show in what it runs: the same operations with the same weights, so many times in a row.
 """
 import collections
+import itertools
 import math
 
 import onnx
@@ -23,40 +24,124 @@ def calls(module: str, members: list[Node], name_of: dict[int, Name], numbered: 
 
     Raises HierError if there are several calls that nothing tells apart.
     """
-    marks = _marks(module, members, name_of, numbered)
-    count = max(marks.values(), default=0) + 1
+    own = {id(node): name.call for node in members if (name := name_of[id(node)]) is not None and _is_own(name, module)}
+    below = _calls_below(module, members, name_of) if numbered else {}
+    count = max(own.values()) + 1 if own else math.gcd(*_totals(below).values()) or 1
     shared = math.gcd(*_weight_uses(members).values())  # 0 without weights
     if not numbered and not shared and count == 1:
         return _pieces(members)
     for number in [count] if numbered else [*_divisors(shared), count]:
         chunks = _chunks(members, number)
-        if chunks:
+        if chunks and not (numbered and _contradict(own, chunks)):
             return chunks
+    marks = _even_marks(members, own, below, count) or _bounded_marks(members, own)
     return _by_marks(module, members, marks, count)
-
-
-def _marks(module: str, members: list[Node], name_of: dict[int, Name], numbered: bool) -> dict[int, int]:
-    """The call of `module` in which a node ran, for the nodes that say it."""
-    own = {id(node): name.call for node in members if (name := name_of[id(node)]) is not None and _is_own(name, module)}
-    if not numbered:
-        return own
-    below = collections.defaultdict(dict)  # the calls of each module inside
-    for node in members:
-        name = name_of[id(node)]
-        if name is not None and id(node) not in own:
-            below[name.path][id(node)] = name.call
-    totals = {path: max(calls_of.values()) + 1 for path, calls_of in below.items()}
-    count = max(own.values()) + 1 if own else math.gcd(*totals.values())
-    marks = dict(own)
-    for path, calls_of in below.items():
-        each, left = divmod(totals[path], count)
-        if not left:
-            marks |= {key: call // each for key, call in calls_of.items()}
-    return marks
 
 
 def _is_own(name: Name, module: str) -> bool:
     return name.rest(module) == ()
+
+
+#===----------------------------------------------------------------------===#
+# What the numbers say
+#===----------------------------------------------------------------------===#
+
+
+def _calls_below(module: str, members: list[Node], name_of: dict[int, Name]) -> dict[str, dict[int, int]]:
+    """For each module inside, which call of it each of its nodes ran in."""
+    below: dict[str, dict[int, int]] = collections.defaultdict(dict)
+    for node in members:
+        name = name_of[id(node)]
+        if name is not None and name.rest(module):
+            below[name.path][id(node)] = name.call
+    return below
+
+
+def _totals(below: dict[str, dict[int, int]]) -> dict[str, int]:
+    """How often each module inside is called."""
+    return {path: max(calls_of.values()) + 1 for path, calls_of in below.items()}
+
+
+def _contradict(own: dict[int, int], chunks: list[Call]) -> bool:
+    return any(own.get(id(node), number) != number for number, chunk in enumerate(chunks) for node in chunk)
+
+
+def _even_marks(members: list[Node], own: dict[int, int], below: dict, count: int) -> dict[int, int] | None:
+    """The call in which each node ran if all make equally many calls of the modules inside, in the same order; None if
+    they do not."""
+    totals = _totals(below)
+    if not totals or any(total % count for total in totals.values()):
+        return None
+    ran = {key: (path, call) for path, calls_of in below.items() for key, call in calls_of.items()}
+    marks = own | {key: call * count // totals[path] for key, (path, call) in ran.items()}
+    said = [node for node in members if id(node) in marks]
+    if any(marks[id(before)] > marks[id(after)] for before, after in itertools.pairwise(said)):
+        return None
+    courses = [_course([node for node in said if marks[id(node)] == call], own, ran) for call in range(count)]
+    turns = sorted((turns for _, turns in courses), key=len)
+    same = len({paths for paths, _ in courses}) == 1
+    return marks if same and all(few <= many for few, many in itertools.pairwise(turns)) else None
+
+
+def _course(call: Call, own: dict[int, int], ran: dict[int, tuple]) -> tuple[tuple, set[int]]:
+    """The modules inside that a call runs, in order, and behind how many of them it does something itself."""
+    runs: dict[tuple, None] = {}
+    turns = set()
+    for node in call:
+        if id(node) in own:
+            turns.add(len(runs))
+        else:
+            runs[ran[id(node)]] = None
+    return tuple(path for path, _ in runs), turns
+
+
+def _bounded_marks(members: list[Node], own: dict[int, int]) -> dict[int, int]:
+    """The call in which a node ran, as far as the module's own nodes show where each begins and ends."""
+    places = [at for at, node in enumerate(members) if id(node) in own]
+    said = [own[id(members[at])] for at in places]
+    if not places or said != sorted(said):
+        return own
+    marks = dict(own)
+    for before, after in itertools.pairwise(places):
+        gap = members[before + 1:after]
+        first, second = own[id(members[before])], own[id(members[after])]
+        length = _length_of_end(gap, members[:places[0]], members[places[-1] + 1:])
+        if second == first + 1 and length is not None:
+            marks |= {id(node): first if at < length else second for at, node in enumerate(gap)}
+    return marks
+
+
+def _length_of_end(gap: list[Node], start: list[Node], end: list[Node]) -> int | None:
+    """How many of the nodes between two calls' own are of the former call, to go by those at the start of the first
+    call and at the end of the last; None if these do not tell."""
+    if bool(start) != bool(end):
+        return len(gap) if end else 0
+    return len(end) if [_deed(node) for node in gap] == [_deed(node) for node in end + start] else None
+
+
+def _by_marks(module: str, members: list[Node], marks: dict[int, int], count: int) -> list[Call]:
+    """The calls as the nodes number them; a node that does not say goes with its neighbours if they agree."""
+    undecided = HierError(f"module '{module}' is called {count} times, and the file does not say where one call ends "
+                          "and the next begins")
+    if not marks:
+        raise undecided
+    found: list[Call] = [[] for _ in range(count)]
+    before = 0
+    for at, node in enumerate(members):
+        call = marks.get(id(node))
+        if call is None:
+            after = next((marks[id(later)] for later in members[at + 1:] if id(later) in marks), before)
+            if after != before:
+                raise undecided
+            call = before
+        before = call
+        found[call].append(node)
+    return [call for call in found if call]
+
+
+#===----------------------------------------------------------------------===#
+# What the operations show
+#===----------------------------------------------------------------------===#
 
 
 def _weight_uses(members: list[Node]) -> dict[int, int]:
@@ -109,20 +194,3 @@ def _pieces(members: list[Node]) -> list[Call]:
     pieces.sort(key=lambda piece: piece[0].index)
     same = len({tuple(_deed(node) for node in piece) for piece in pieces}) == 1
     return pieces if same else [members]
-
-
-def _by_marks(module: str, members: list[Node], marks: dict[int, int], count: int) -> list[Call]:
-    """The calls as the nodes number them; a node that does not say goes with its neighbours if they agree."""
-    found: list[Call] = [[] for _ in range(count)]
-    before = 0
-    for at, node in enumerate(members):
-        call = marks.get(id(node))
-        if call is None:
-            after = next((marks[id(later)] for later in members[at + 1:] if id(later) in marks), before)
-            if after != before:
-                raise HierError(f"module '{module}' is called {count} times, and the file does not say where one call "
-                                "ends and the next begins")
-            call = before
-        before = call
-        found[call].append(node)
-    return [call for call in found if call]

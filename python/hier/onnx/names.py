@@ -80,6 +80,11 @@ class PathName:
         return path in self.running or any(module == path or is_below(module, path)
                                            for module in (self.path, *self.origins))
 
+    def shares(self, path: str) -> bool:
+        """Does the node serve the module `path`, or one call of it, beside others?"""
+        within = [module == path or is_below(module, path) for module in (self.path, *self.origins)]
+        return any(within) and not all(within)
+
     def modules(self) -> tuple:
         """The modules that were running, as far as the file says it."""
         return *self.running, self.path
@@ -91,6 +96,7 @@ class ScopeName:
 
     parts: tuple
     known: tuple = ()  # for the first parts, as far as they are known: the path up to there, as a tuple
+    elsewhere: tuple = ()  # the paths at which the last part may be, called by a module that it is not in
 
     def __str__(self):
         return "/".join(self.parts) or "the root"
@@ -152,6 +158,15 @@ class ScopeName:
             path = list(longer)
         return ScopeName(self.parts, tuple(known))
 
+    def borrowing(self, may_be_called) -> "ScopeName":
+        """This name; where the last part is not known, with the paths outside at which `may_be_called` allows it."""
+        if not self.parts or len(self.known) == len(self.parts):
+            return self
+        around = self.known[-1] if self.known else ()
+        paths = {".".join([*around[:start], *tail]) for tail in _spellings(self.parts[-1])
+                 for start in range(len(around) + 1)}
+        return dataclasses.replace(self, elsewhere=tuple(sorted(filter(may_be_called, paths))))
+
     def against(self, path: str) -> str:
         return _compared(self, tuple(path.split(".")) if path else ())
 
@@ -165,8 +180,11 @@ class ScopeName:
     def modules(self) -> tuple:
         return tuple(".".join(path) for path in self.known)
 
+    def shares(self, path: str) -> bool:
+        return False
+
     def runs(self, path: str) -> bool:
-        return self.rest(path) is not None or _is_called_from_elsewhere(self, tuple(path.split(".")))
+        return self.rest(path) is not None or path in self.elsewhere
 
 
 Name = PathName | ScopeName
@@ -209,16 +227,23 @@ def _compared(name: ScopeName, path: tuple) -> str:
         return INSIDE
     if name.known and name.known[-1][:len(path)] == path:
         return INSIDE
-    return EXACT if _is_called_from_elsewhere(name, path) else APART
+    return EXACT if ".".join(path) in name.elsewhere else APART
 
 
-def _is_called_from_elsewhere(name: ScopeName, path: tuple) -> bool:
-    """Is the last part a module at `path` that one elsewhere calls, as T5's encoder does the embedding `shared`?"""
-    if not name.parts or len(name.known) == len(name.parts):
-        return False
-    around = name.known[-1] if name.known else ()
-    return any(list(path[start:]) in _spellings(name.parts[-1]) and path[:start] == around[:start]
-               for start in range(len(path)))
+def resolved_names(names: set, has_module) -> dict:
+    """What each of `names` says, with the paths of the modules that `has_module` knows."""
+    resolved = {name: name.resolved(has_module) if isinstance(name, ScopeName) else name for name in names}
+    return with_borrowed(resolved, has_module)
+
+
+def with_borrowed(names: dict, has_module=lambda path: False) -> dict:
+    """The same, where the last part of a name may be a module that one elsewhere calls, as T5's encoder does the
+    embedding `shared`: one that `has_module` knows, or that no name says in its own place."""
+    scopes = [name for name in names.values() if isinstance(name, ScopeName)]
+    placed = {".".join(path) for name in scopes for taken in range(1, len(name.parts) + 1)
+              for path in _spellings(name.literal(taken))}
+    return {key: name.borrowing(lambda path: has_module(path) or path not in placed)
+            if isinstance(name, ScopeName) else name for key, name in names.items()}
 
 
 #===----------------------------------------------------------------------===#

@@ -22,6 +22,7 @@ MADE_UP = re.compile(r"(?:.*[/:].*|val_\d+|_?\d+|.*\.\d+)", re.DOTALL)
 PARAMETERS = {"weight", "bias", "running_mean", "running_var", "gamma", "beta"}
 # What gives a weight another name or form, and leaves it one.
 FORMS = {"Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "QuantizeLinear", "DequantizeLinear"}
+PRODUCTS = {"MatMul", "Gemm", "MatMulInteger"}
 SMALL = 1 << 16  # bytes of a weight that is worth reading to see whether all its elements are equal
 
 
@@ -51,10 +52,12 @@ class Weight:
             return False
 
 
-def parsed(name: str, tensor: onnx.TensorProto | None = None) -> Weight | None:
-    """The weight that is called `name`, if a parameter's path is what the name is."""
+def parsed(name: str, tensor: onnx.TensorProto | None = None, dictionaries: frozenset = frozenset()) -> Weight | None:
+    """The weight that is called `name`, if a parameter's path is what the name is. `dictionaries` are the paths of what
+    holds parameters, but is no module."""
     *owner, parameter = name.split(".")
-    if owner and parameter.isdecimal():  # an element of a ParameterList, which is the parameter of the module around it
+    # An element of a ParameterList, or a ParameterDict, is the parameter of the module around it.
+    if owner and (parameter.isdecimal() or ".".join(owner) in dictionaries):
         *owner, last = owner
         parameter = f"{last}.{parameter}"
         if not owner and tensor is None:
@@ -69,7 +72,8 @@ def parsed(name: str, tensor: onnx.TensorProto | None = None) -> Weight | None:
 class Weights:
     """The weights of a model's nodes."""
 
-    def __init__(self, model: Model):
+    def __init__(self, model: Model, dictionaries: frozenset = frozenset()):
+        self._dictionaries = dictionaries
         self._memory: dict[int, frozenset] = {}
         self.of: dict[int, frozenset] = {}  # id of a node -> its weights
         self.inferred: set[int] = set()  # the nodes whose weight is told by a bias
@@ -85,6 +89,13 @@ class Weights:
     def has_module(self, path: str) -> bool:
         """Does the module or one inside it own a weight?"""
         return path in self._inside
+
+    def dictionaries(self, called: set[str]) -> frozenset:
+        """The owners that look like a ParameterDict: `called` has none of that name, there is no module inside, and the
+        weights are not called as a module's mostly are."""
+        modules = {weight.owner for weight in self.named.values() if weight.parameter in PARAMETERS}
+        around = {outer for owner in self.owners for outer in prefixes(owner)[:-1]}
+        return frozenset(owner for owner in self.owners - modules - around if owner.split(".")[-1] not in called)
 
     def _collect(self, graph: Graph) -> None:
         for node in graph.nodes:
@@ -109,7 +120,7 @@ class Weights:
 
     def _behind(self, value: Value) -> frozenset:
         if value.tensor is not None:
-            weight = parsed(value.name, value.tensor)
+            weight = parsed(value.name, value.tensor, self._dictionaries)
             return frozenset([weight]) if weight else frozenset()
         if value.giver is None:
             if isinstance(value.scope.proto, onnx.FunctionProto):
@@ -119,7 +130,7 @@ class Weights:
         if not _changes_form(value.giver):
             return frozenset()
         if value.giver.op == "Identity":
-            weight = parsed(value.name, _tensor_behind(value))
+            weight = parsed(value.name, _tensor_behind(value), self._dictionaries)
             if weight:
                 return frozenset([weight])
         return frozenset().union(*(self.behind(source) for source in value.giver.inputs if source is not None))
@@ -127,13 +138,13 @@ class Weights:
     def _infer(self, graph: Graph) -> None:
         """Tells whose a product with a nameless weight is by the bias that is added to it."""
         for node in graph.nodes:
-            if node.op not in ("MatMul", "Gemm", "MatMulInteger") or id(node) in self.of:
+            added = adder(node)
+            if added is None or id(node) in self.of:
                 continue
             matrix = next((value for value in node.inputs[::-1] if value is not None and is_nameless(value)), None)
-            readers = node.outputs[0].readers if matrix is not None and node.outputs else []
-            if len(readers) != 1 or readers[0][0].op != "Add" or readers[0][1] < 0:
+            if matrix is None:
                 continue
-            biases = self.of.get(id(readers[0][0]), frozenset())
+            biases = self.of.get(id(added), frozenset())
             width = _width(matrix)
             fitting = frozenset(bias for bias in biases
                                 if bias.tensor is not None and list(bias.tensor.dims) == [width])
@@ -146,6 +157,12 @@ def prefixes(path: str) -> list[str]:
     """The module and all modules around it, the root first."""
     parts = path.split(".") if path else []
     return [".".join(parts[:count]) for count in range(len(parts) + 1)]
+
+
+def adder(node: Node) -> Node | None:
+    """The operation that adds to what `node` computes, if that is a product and nothing else reads it."""
+    readers = node.outputs[0].readers if node.op in PRODUCTS and node.outputs else []
+    return readers[0][0] if len(readers) == 1 and readers[0][0].op == "Add" and readers[0][1] >= 0 else None
 
 
 def is_nameless(value: Value) -> bool:
