@@ -112,6 +112,39 @@ class Gelus(torch.nn.Module):
         return self.two(self.lin(self.one(x)))
 
 
+class Sized(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = torch.nn.Linear(4, 4)
+
+    def forward(self, x, size):
+        height, width = size
+        return self.lin(x.view(height, width // 2, 2).reshape(height, width))
+
+
+class SizedLayers(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = torch.nn.ModuleList([Sized(), Sized()])
+
+    def forward(self, x, size):
+        for layer in self.layers:
+            x = layer(x, size)
+        return x
+
+
+class Moved(torch.nn.Module):
+    """The tracer takes the sizes out of the layers, into the graph of the model."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.stack = torch.nn.Linear(4, 4), SizedLayers()
+
+    def forward(self, x):
+        x = self.first(x)
+        return self.stack(x, (x.shape[0], x.shape[1]))
+
+
 def make(module: torch.nn.Module) -> torch.nn.Module:
     torch.manual_seed(0)
     for tensor in (*module.parameters(), *module.buffers()):
@@ -184,6 +217,14 @@ def scripted() -> None:
     assert names["/second/inner/lin/Gemm"]["tag"] == "/Mixed/Layer/Inner/Linear"
     file = export("traced-inside", make(torch.nn.Sequential(Inner(), Inner())), dynamo=False)
     assert places(file, ["Gemm", "Relu"]) == ["0.lin", "0", "1.lin", "1"], places(file)
+
+
+def moved() -> None:
+    """Each module is called once, wherever the tracer has put its nodes."""
+    file = export("moved", make(Moved()), dynamo=False)
+    assert not [place for place in places(file) if "#" in place], places(file)
+    expected = ["first", "stack.layers.0.lin", "stack.layers.1.lin"]
+    assert places(file, ["Gemm"]) == expected, places(file, ["Gemm"])
 
 
 def functions() -> None:
@@ -275,6 +316,7 @@ def errors() -> None:
 
 calls_and_branches()
 scripted()
+moved()
 functions()
 options()
 errors()
