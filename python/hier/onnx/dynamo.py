@@ -7,9 +7,6 @@ are united, and torch is told to keep the stacks when it traces bodies. Afterwar
 bodies where they are called, and each mark becomes a call.
 """
 import contextlib
-import logging
-import typing
-import warnings
 from collections.abc import Iterator
 from unittest import mock
 
@@ -18,7 +15,7 @@ import torch
 
 from .._tracing import first_line
 from ..errors import HierError
-from . import modules, placing
+from . import modules, noise, placing
 from .calls import Call, CallTree
 
 CAPTURE_ROOT = "_export_root"  # what dynamo calls the module that it captures, within a stack
@@ -36,8 +33,7 @@ class Dynamo:
 
     def run(self, file: str) -> CallTree:
         """Writes the model that torch makes to `file`. Raises HierError if torch makes none."""
-        with self._watched(), warnings.catch_warnings(), quiet():
-            warnings.simplefilter("ignore")
+        with self._watched(), noise.quiet():
             try:
                 program = torch.onnx.export(self._model, self._args, file, kwargs=self._kwargs, dynamo=True,
                                             **{"verbose": False} | self._options)
@@ -172,7 +168,7 @@ def _classes(program) -> dict[str, str]:
     return {path: name if isinstance(name, str) else modules.class_name(name) for path, name in entries}
 
 
-# --- Errors and noise ------------------------------------------------------------------------------------------------
+# --- Errors ------------------------------------------------------------------------------------------------
 
 
 def first_cause(error: BaseException) -> str:
@@ -180,15 +176,3 @@ def first_cause(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
     return first_line(error)
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keeps torch's exporter from logging what is no fault of the model; what it raises is told."""
-    logger: typing.Any = logging.getLogger("torch.onnx")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)

@@ -3,6 +3,7 @@
 usage: export-others.py FOLDER. Prints a line for each; a failed comparison ends the process. Modules of the models are
 called by names that say where they stand, and every tag is compared with what the model does by construction.
 """
+import collections
 import os
 import pathlib
 import sys
@@ -145,6 +146,61 @@ class Moved(torch.nn.Module):
         return self.stack(x, (x.shape[0], x.shape[1]))
 
 
+class Attends(torch.nn.Module):
+    def __init__(self, attention):
+        super().__init__()
+        self.attention = attention
+
+    def forward(self, x):
+        return self.attention(x, x, x, need_weights=False)[0]
+
+
+class Optional(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = torch.nn.Linear(4, 4)
+
+    def forward(self, x, mask=None, shift=None, flip=False, times=2, more=None):
+        x = self.lin(x) * times
+        for other in (mask, shift, *([more["a"], more["b"][0] * more["b"][1]] if more else [])):
+            x = x if other is None else x * other
+        return -x if flip else x
+
+
+class Counts(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("count", torch.zeros(1))
+
+    def forward(self, x):
+        self.count.add_(1)
+        return x * self.count
+
+
+class Asks(torch.nn.Module):
+    def forward(self, x):
+        return x + 1 if x.sum() > 0 else x
+
+
+class Attributes(torch.nn.Module):
+    """What a scripted module may have beside tensors."""
+    sizes: list[list[int]]
+    times: dict[str, int]
+    none: list[int]
+
+    def __init__(self):
+        super().__init__()
+        self.lin = torch.nn.Linear(4, 4)
+        self.device = torch.device("cpu")
+        self.sizes, self.times, self.none = [[1, 2], [2, 1]], {"a": 3}, []
+
+    def forward(self, x):
+        x = self.lin(x) + torch.ones(4, device=self.device) * self.sizes[0][1] * self.times["a"]
+        for each in self.none:
+            x = x * each
+        return x + len(self.none)
+
+
 def make(module: torch.nn.Module) -> torch.nn.Module:
     torch.manual_seed(0)
     for tensor in (*module.parameters(), *module.buffers()):
@@ -277,6 +333,88 @@ def options() -> None:
     print("options: prefix, policy, names, axes")
 
 
+def training_mode() -> None:
+    """A file is made in the mode in which torch makes it, and the model's own modes come back."""
+    def modes(module, **options) -> set:
+        before = [each.training for each in module.modules()]
+        file = FOLDER / "training.onnx"
+        hier.onnx.export(module, inputs()["x"], file, dynamo=False, **options)
+        assert [each.training for each in module.modules()] == before
+        nodes = [node for node in exported.all_nodes(onnx.load(file)) if node.op_type == "BatchNormalization"]
+        return {attribute.i for node in nodes for attribute in node.attribute if attribute.name == "training_mode"}
+
+    for compiled in (lambda module: module, torch.jit.script):
+        partly = compiled(make(torch.nn.Sequential(Layer(), Layer())))
+        partly[1].train()
+        assert modes(partly) == {0}
+        assert modes(partly, training=torch.onnx.TrainingMode.TRAINING) == {1}
+        assert modes(compiled(Layer().train()), training=torch.onnx.TrainingMode.PRESERVE) == {1}
+    print("training: as torch has it")
+
+
+def fast_paths() -> None:
+    encoder = torch.nn.TransformerEncoderLayer(4, 2, 8, batch_first=True).self_attn
+    attention = make(Attends(encoder))
+    file = FOLDER / "attention.onnx"
+    hier.onnx.export(attention, torch.rand(2, 3, 4), file, dynamo=False)
+    exported.same_outputs(file, lambda x: attention(x), {"x": torch.rand(2, 3, 4)}, None)
+    assert set(places(file, ["Softmax"])) == {"attention"}
+    print("attention: by its slow path")
+
+
+def given_inputs() -> None:
+    """Inputs in all the ways that torch takes; what is no tensor is part of the model."""
+    x, y = inputs()["x"], torch.rand(2, 4)
+    model = make(Optional())
+    cases = [((x, None, y), {}, ["x", "shift"]), ((x, None, None, True), {}, ["x"]), ((x,), {"flip": True}, ["x"]),
+             ((x,), {"shift": y, "flip": True, "times": 3}, ["x", "shift"]), ((x, {"shift": y}), {}, ["x", "shift"]),
+             (collections.UserDict(x=x, mask=y), {}, ["x", "mask"]),
+             ({"x": x, "more": {"a": y, "b": [x, 2]}}, {}, ["x", "more_a", "more_b_0"]),
+             ((x, y, y, False, 2, {"a": y, "b": [x, 1]}, {}), {}, ["x", "mask", "shift", "more_a", "more_b_0"])]
+    file = FOLDER / "given.onnx"
+    for args, kwargs, names in cases:
+        hier.onnx.export(model, args, file, kwargs=kwargs, dynamo=False)
+        assert [each.name for each in onnx.load(file).graph.input] == names, (names, onnx.load(file).graph.input)
+        named = isinstance(args, collections.UserDict | dict)
+        last = args[-1] if not named and isinstance(args[-1], dict) else None
+        args, kwargs = ((), dict(args)) if named else (args, kwargs) if last is None else (args[:-1], last)
+        tensors = [leaf for leaf in torch.utils._pytree.tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
+        exported.same_outputs(file, lambda **_: model(*args, **kwargs), dict(zip(names, tensors)), None)
+    print(f"given: {len(cases)} ways")
+
+
+def state() -> None:
+    """The model is run as often as torch runs it."""
+    found = []
+    for export_it in (torch.onnx.export, hier.onnx.export):
+        for dynamo in (True, False):
+            model, file = make(Counts()), FOLDER / "state.onnx"
+            model.count.zero_()
+            export_it(model, (inputs()["x"],), str(file), dynamo=dynamo, verbose=False)
+            found.append((model.count.item(), exported.run(file, inputs())[0].tolist()))
+    assert found[:2] == found[2:], found
+    print("state: as torch leaves it")
+
+
+def constants() -> None:
+    file = export("constants", torch.jit.script(make(Attributes())), dynamo=False)
+    assert places(file, ["Gemm"]) == ["lin"]
+
+
+def warned() -> None:
+    """What torch has to say of the model is heard, of itself not."""
+    model = torch.nn.Sequential(Asks())
+    for dynamo, text in ((True, "in training mode"), (False, "Converting a tensor to a Python boolean")):
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            hier.onnx.export(Inner() if dynamo else model, inputs()["x"], FOLDER / "warned.onnx", dynamo=dynamo)
+        assert [text in str(each.message) for each in heard] == [True], [str(each.message) for each in heard]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        hier.dump(model, inputs()["x"])
+    print("warned: of the model")
+
+
 def errors() -> None:
     class Fails(torch.nn.Module):
         def forward(self, x):
@@ -319,4 +457,10 @@ scripted()
 moved()
 functions()
 options()
+training_mode()
+fast_paths()
+given_inputs()
+state()
+constants()
+warned()
 errors()
