@@ -9,6 +9,7 @@ import pathlib
 import sys
 import tempfile
 import warnings
+from unittest import mock
 
 warnings.simplefilter("ignore")
 
@@ -415,6 +416,54 @@ def warned() -> None:
     print("warned: of the model")
 
 
+def weightless() -> None:
+    """A file may leave out its weights, in branches too: then it is checked as if they were inputs."""
+    for dynamo, net in ((True, make(Net())), (False, make(Mixed()))):
+        file = FOLDER / "weightless.onnx"
+        hier.onnx.export(net, inputs()["x"], file, dynamo=dynamo, export_params=False)
+        assert not onnx.load(file).graph.initializer or not dynamo
+        assert places(file, ["Gemm"])
+    print("weightless: both")
+
+
+def places_of_files() -> None:
+    """A link is followed, and what was there stays if either of two files cannot be put in its place."""
+    folder = FOLDER / "places"
+    (folder / "models").mkdir(parents=True)
+    link, file, data = folder / "link.onnx", folder / "models" / "real.onnx", folder / "models" / "real.onnx.data"
+    link.symlink_to(file)
+    hier.onnx.export(make(Inner()), inputs()["x"], link)
+    assert link.is_symlink() and sorted(file.parent.iterdir()) == [file, data] and len(list(folder.iterdir())) == 2
+    before = file.read_bytes(), data.read_bytes()
+    move = os.replace
+
+    def fails_at_last(source, target):
+        if target == file:
+            raise PermissionError(1, "not allowed")
+        move(source, target)
+
+    for first in (True, False):  # there is external data already, or none
+        with mock.patch("os.replace", fails_at_last):
+            fails(make(Layer()), inputs()["x"], {"file": link}, folder)
+        assert (file.read_bytes(), sorted(file.parent.iterdir())) == (before[0], [file, data][:1 + first])
+        assert not first or data.read_bytes() == before[1]
+        data.unlink(missing_ok=True)
+    data.mkdir()
+    fails(make(Layer()), inputs()["x"], {"file": link}, folder)
+    assert file.read_bytes() == before[0] and data.is_dir() and len(list(file.parent.iterdir())) == 2
+
+
+def fails(module, args, given: dict, folder) -> None:
+    try:
+        hier.onnx.export(module, args, **given)
+    except hier.HierError as error:
+        text = str(error).replace(str(FOLDER), "FOLDER").replace(str(folder), "SCRATCH")
+        assert "\n" not in text, text
+        print(f"error: {text}", flush=True)
+    else:
+        raise AssertionError(f"no error for {module} {args} {given}")
+
+
 def errors() -> None:
     class Fails(torch.nn.Module):
         def forward(self, x):
@@ -429,6 +478,7 @@ def errors() -> None:
     cases = [
         (net, x, {"file": FOLDER}), (net, x, {"file": FOLDER / "pipe"}),
         (net, x, {"file": FOLDER / "no" / "such.onnx"}), (net, x, {"file": 3}),
+        (net, x, {"file": FOLDER / ("n" * 300)}),
         (3, x, {}), (net, 3, {}), (net, x, {"prefix": ""}), (net, x, {"policy": "some"}), (net, x, {"f": "file"}),
         (net, x, {"policy": FOLDER / "missing.json"}),
         (torch.jit.script(Inner()), x, {"dynamo": True}), (torch.export.export(net, (x,)), x, {"dynamo": False}),
@@ -440,14 +490,7 @@ def errors() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for module, args, given in cases:
             given = {"file": pathlib.Path(folder) / "none.onnx"} | given
-            try:
-                hier.onnx.export(module, args, **given)
-            except hier.HierError as error:
-                text = str(error).replace(str(FOLDER), "FOLDER").replace(folder, "SCRATCH")
-                assert "\n" not in text, text
-                print(f"error: {text}", flush=True)
-            else:
-                raise AssertionError(f"no error for {module} {args} {given}")
+            fails(module, args, given, folder)
             left = list(pathlib.Path(folder).iterdir())
             assert not left, f"something is left: {left}"
 
@@ -463,4 +506,6 @@ given_inputs()
 state()
 constants()
 warned()
+weightless()
 errors()
+places_of_files()
