@@ -70,6 +70,16 @@ class Net(torch.nn.Module):
         return self.branches(self.branches(x)) + self.direct.forward(x)
 
 
+class Reused(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+
+    def forward(self, x):
+        x = self.inner(x)
+        return torch.cond(x.sum() > 0, lambda x: self.inner(self.inner(x)), lambda x: self.inner(x) * 2, (x,))
+
+
 class Loops(torch.nn.Module):
     """Compiled from its source: an If and a Loop, and optional inputs."""
 
@@ -246,13 +256,27 @@ def calls_and_branches() -> None:
             assert places(file, ["Gemm"]) == expected, places(file, ["Gemm"])
             assert places(file, ["If"]) == ["branches", "branches#1"]
             assert places(file, ["Relu"])[-1] == "", "who calls forward() directly runs it"
-        else:  # Such a program has no objects, whose first names could be looked up, and no stacks within branches: of
-            # these, weights tell the modules of the layers.
-            modules = [place.partition("#")[0] for place in ["twice.lin", "twice.lin", "other_name.lin", *expected[3:]]]
-            assert [place.partition("#")[0] for place in places(file, ["Gemm"])] == modules, places(file, ["Gemm"])
+        else:  # Such a program has no objects, whose first names could be looked up, and no stacks within branches.
+            branches = ["branches", "branches", "branches", "branches#1", "branches#1", "branches#1"]
+            told = ["twice.lin", "twice.lin#1", "other_name.lin", *expected[3:5], *branches, "direct.lin"]
+            assert places(file, ["Gemm"]) == told, places(file, ["Gemm"])
         tags = {facts["tag"] for facts in map(exported.told, exported.all_nodes(onnx.load(file)))}
         assert {"/Net/Branches", *(["/Net/Branches/Inner/Linear"] if module is net else [])} <= tags, tags
         print(f"{name}: {len(places(file))} nodes", flush=True)
+
+
+def branches_by_weight() -> None:
+    """Where a program has lost the stacks within branches, weights tell the modules whose classes are known."""
+    net = make(Reused())
+    for name, module in (("reused", net), ("reused-of-program", torch.export.export(net, (), inputs()))):
+        file = FOLDER / f"{name}.onnx"
+        hier.onnx.export(module, inputs(), file)
+        gemms = [facts for node in exported.all_nodes(onnx.load(file)) if node.op_type == "Gemm"
+                 for facts in [exported.told(node)]]
+        assert [facts["path"] for facts in gemms] == ["inner.lin"] * 4, gemms
+        assert [facts["call"] for facts in gemms] == [0, 1, 2, 3], gemms
+        assert {facts["tag"] for facts in gemms} == {"/Reused/Inner/Linear"}, gemms
+    print("by weight: 4 calls")
 
 
 def scripted() -> None:
@@ -496,6 +520,7 @@ def errors() -> None:
 
 
 calls_and_branches()
+branches_by_weight()
 scripted()
 moved()
 functions()
