@@ -127,6 +127,8 @@ class _Reader:
     def _call_of(self, node: torch.fx.Node, within: Call, owners: dict) -> Call:
         stack = node.meta.get("nn_module_stack", {}).items()
         frames = [(path, *_counted(key)) for key, (name, _) in stack if (path := self._path(key, name)) is not None]
+        if not frames and owners:
+            return self._by_weight(node, within, owners)
         body = None if node.graph is self._outermost else node.graph  # torch counts the calls in each from the same
         if frames and within is not self.tree.root:  # A body's stack may start anywhere above it, or below.
             inner = [at for at, (path, *_) in enumerate(frames) if path == within.path]
@@ -135,7 +137,7 @@ class _Reader:
         for path, key, index in frames:
             if path:
                 call = self.tree.enter(call, path, (body, key), index)
-        return call if frames or not owners else self._by_weight(node, call, owners)
+        return call
 
     def _by_weight(self, node: torch.fx.Node, call: Call, owners: dict) -> Call:
         """The call of an operation in a body whose stack is lost: of the module whose weights it uses, as far as the
