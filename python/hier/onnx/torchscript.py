@@ -30,7 +30,8 @@ class TorchScript:
     """One export; `run` makes the file, then `recorded` tells of each node in it which calls made it."""
 
     def __init__(self, model: torch.nn.Module, args: tuple, kwargs: dict, policy, options: dict):
-        self._model, self._args, self._kwargs = model, args, kwargs
+        self._model = model
+        self._args, self._kwargs = _split(args, kwargs)
         self._policy, self._options = policy, options
         self._marks: dict[tuple[Call, ...], int] = {}
         self._calls_of_mark: list[tuple[Call, ...]] = []
@@ -40,7 +41,7 @@ class TorchScript:
         with _in_mode(self._model, self._options.get("training", TrainingMode.EVAL)), noise.quiet():
             if isinstance(self._model, torch.jit.ScriptModule):
                 return self._run(file, self._model, {}, None)
-            trace = _tracing.record(self._model, *_split(self._args, self._kwargs))
+            trace = _tracing.record(self._model, self._args, self._kwargs)
             self._args, self._kwargs = tuple(trace.inputs.values()), {}
             return self._run(file, trace.script, modules.Modules(self._model).first_name, trace.outputs)
 

@@ -405,6 +405,8 @@ def given_inputs() -> None:
         args, kwargs = ((), dict(args)) if named else (args, kwargs) if last is None else (args[:-1], last)
         tensors = [leaf for leaf in torch.utils._pytree.tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
         exported.same_outputs(file, lambda **_: model(*args, **kwargs), dict(zip(names, tensors)), None)
+    hier.onnx.export(torch.jit.script(make(Inner())), ({"x": x},), file, dynamo=False)
+    assert [each.name for each in onnx.load(file).graph.input] == ["x"]
     print(f"given: {len(cases)} ways")
 
 
