@@ -6,10 +6,8 @@ watched while it runs: each ONNX node is marked with the FX node that it is made
 are united, and torch is told to keep the stacks when it traces bodies. Afterwards the FX graphs are read in order,
 bodies where they are called, and each mark becomes a call.
 """
+import collections
 import contextlib
-import logging
-import typing
-import warnings
 from collections.abc import Iterator
 from unittest import mock
 
@@ -18,7 +16,7 @@ import torch
 
 from .._tracing import first_line
 from ..errors import HierError
-from . import modules, placing
+from . import modules, noise, placing
 from .calls import Call, CallTree
 
 CAPTURE_ROOT = "_export_root"  # what dynamo calls the module that it captures, within a stack
@@ -36,8 +34,7 @@ class Dynamo:
 
     def run(self, file: str) -> CallTree:
         """Writes the model that torch makes to `file`. Raises HierError if torch makes none."""
-        with self._watched(), warnings.catch_warnings(), quiet():
-            warnings.simplefilter("ignore")
+        with self._watched(), noise.quiet():
             try:
                 program = torch.onnx.export(self._model, self._args, file, kwargs=self._kwargs, dynamo=True,
                                             **{"verbose": False} | self._options)
@@ -93,9 +90,11 @@ class _Reader:
     def __init__(self, model, program, policy):
         self.calls: dict[torch.fx.Node, Call] = {}
         self._modules = modules.Modules(model) if isinstance(model, torch.nn.Module) else None
-        classes = dict(self._modules.classes) if self._modules else _classes(program)
-        self.tree = CallTree(classes, policy)
+        self._classes = dict(self._modules.classes) if self._modules else _classes(program)
+        self.tree = CallTree(self._classes, policy)
+        self._seen: collections.Counter = collections.Counter()
         self._owners = {name: parameter.rpartition(".")[0] for name, parameter in _tensors(program.graph_signature)}
+        self._outermost = program.graph_module.graph
         self._graph(program.graph_module, self.tree.root, {})
 
     def _graph(self, graph_module: torch.fx.GraphModule, within: Call, owners: dict) -> None:
@@ -128,20 +127,30 @@ class _Reader:
     def _call_of(self, node: torch.fx.Node, within: Call, owners: dict) -> Call:
         stack = node.meta.get("nn_module_stack", {}).items()
         frames = [(path, *_counted(key)) for key, (name, _) in stack if (path := self._path(key, name)) is not None]
+        if not frames and owners:
+            return self._by_weight(node, within, owners)
+        body = None if node.graph is self._outermost else node.graph  # torch counts the calls in each from the same
         if frames and within is not self.tree.root:  # A body's stack may start anywhere above it, or below.
             inner = [at for at, (path, *_) in enumerate(frames) if path == within.path]
-            frames = frames[inner[-1] + 1:] if inner else frames
+            frames, body = (frames[inner[-1] + 1:], body) if inner else (frames, None)
         call = self.tree.root if frames and frames[0][0] == "" else within
         for path, key, index in frames:
             if path:
-                call = self.tree.enter(call, path, key, index)
-        return call if frames or not owners else self._by_weight(node, call, owners)
+                call = self.tree.enter(call, path, (body, key), index)
+        return call
 
     def _by_weight(self, node: torch.fx.Node, call: Call, owners: dict) -> Call:
-        """The call of an operation in a body whose stack is lost: of the module whose weights it uses."""
-        paths = {owners[given.name] for given in node.all_input_nodes if given.name in owners}
-        path = paths.pop() if len(paths) == 1 else ""
-        return self.tree.enter(call, path, "weight") if path and path != call.path else call
+        """The call of an operation in a body whose stack is lost: of the module whose weights it uses, as far as the
+        classes are known. An operation that is there again with the same weights is of the next call."""
+        weights = tuple(given.name for given in node.all_input_nodes if given.name in owners)
+        paths = {owners[name] for name in weights}
+        operation = (call, node.graph, node.target, weights)
+        self._seen[operation] += 1
+        parts = paths.pop().split(".") if len(paths) == 1 else []
+        for path in (".".join(parts[:end]) for end in range(1, len(parts) + 1)):
+            if path in self._classes and not f"{call.path}.".startswith(f"{path}."):
+                call = self.tree.enter(call, path, (node.graph, self._seen[operation]))
+        return call
 
     def _path(self, key: str, path: str) -> str | None:
         """The path that named_modules() has for an entry of a stack; None for one that is no module of the model."""
@@ -172,7 +181,7 @@ def _classes(program) -> dict[str, str]:
     return {path: name if isinstance(name, str) else modules.class_name(name) for path, name in entries}
 
 
-# --- Errors and noise ------------------------------------------------------------------------------------------------
+# --- Errors ------------------------------------------------------------------------------------------------
 
 
 def first_cause(error: BaseException) -> str:
@@ -180,15 +189,3 @@ def first_cause(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
     return first_line(error)
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keeps torch's exporter from logging what is no fault of the model; what it raises is told."""
-    logger: typing.Any = logging.getLogger("torch.onnx")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)

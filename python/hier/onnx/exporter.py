@@ -1,11 +1,13 @@
 """hier.onnx.export: an ONNX file each of whose nodes says which module of the model it comes from."""
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import pathlib
 import tempfile
 import typing
+from collections.abc import Iterator
 
 import onnx
 import torch
@@ -51,26 +53,36 @@ def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | N
     nothing is written. The file is written elsewhere and renamed when it is whole, its external data too. While it
     exports it changes functions of torch's exporter: one export at a time in a process.
     """
-    file = _target(file)
-    _check(options, prefix)
-    args, kwargs = inputs_of(args, kwargs)
-    exporter = _exporter(model, args, kwargs, dynamo, policy, options)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
-        made = pathlib.Path(folder) / file.name
-        tree = exporter.run(str(made))
-        exported = _finish(made, file, exporter, tree, prefix)
-        _move_all(made, file)
+    with _errors_of(file):
+        target = _target(file)
+        _check(options, prefix)
+        exporter = _exporter(model, *inputs_of(args, kwargs), dynamo, policy, options)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+            made = pathlib.Path(folder) / target.name
+            tree = exporter.run(str(made))
+            exported = _finish(made, pathlib.Path(file), exporter, tree, prefix)
+            _check_file(made, file, has_weights=options.get("export_params", True))
+            files.put_in_place(made, target)
     return exported
 
 
+@contextlib.contextmanager
+def _errors_of(file) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise HierError(f"{file}: {error.strerror or error}") from error
+
+
 def _target(file) -> pathlib.Path:
+    """The file itself, where `file` is a link to it."""
     if not isinstance(file, (str, os.PathLike)) or not os.fspath(file):
         raise HierError(f"file must be the name of a file, not {type(file).__name__}")
-    file = pathlib.Path(file)
-    files.check_target(file)
-    if not file.parent.is_dir():
-        raise HierError(f"{file}: there is no folder {file.parent}")
-    return file
+    target = pathlib.Path(os.path.realpath(file))
+    files.check_target(target)
+    if not target.parent.is_dir():
+        raise HierError(f"{file}: there is no folder {target.parent}")
+    return target
 
 
 def _check(options: dict, prefix) -> None:
@@ -98,7 +110,7 @@ def _exporter(model, args: tuple, kwargs: dict, dynamo: bool, policy, options: d
 
 
 def _finish(made: pathlib.Path, file: pathlib.Path, exporter, tree, prefix: str) -> Exported:
-    """Places the nodes of the file `made`, writes it anew and checks it."""
+    """Places the nodes of the file `made` and writes it anew."""
     model = onnx.load(str(made), load_external_data=False)
     nodes = list(placing.nodes_of_model(model))  # kept, so that each stays one object
     work = placing.Placing(model, exporter.recorded, tree.root)
@@ -107,18 +119,25 @@ def _finish(made: pathlib.Path, file: pathlib.Path, exporter, tree, prefix: str)
     if hasattr(exporter, "rename"):
         exporter.rename(model)
     onnx.save(model, str(made))
-    try:
-        onnx.checker.check_model(str(made))
-    except onnx.checker.ValidationError as error:
-        text = str(error).strip().splitlines()[0]
-        raise HierError(f"{file}: onnx.checker refuses what torch.onnx.export has made: {text}") from None
     return Exported(file, len(nodes), len({places[id(node)].call.path for node in nodes}),
                     sum(bool(places[id(node)].origins) for node in nodes), work.found_out)
 
 
-def _move_all(made: pathlib.Path, file: pathlib.Path) -> None:
-    """Moves the external data into the folder of `file`, then the model itself."""
-    for other in made.parent.iterdir():
-        if other != made:
-            os.replace(other, file.parent / other.name)
-    os.replace(made, file)
+def _check_file(made: pathlib.Path, file, has_weights: bool) -> None:
+    try:
+        onnx.checker.check_model(str(made) if has_weights else _with_all_inputs(onnx.load(str(made))))
+    except onnx.checker.ValidationError as error:
+        text = str(error).strip().splitlines()[0]
+        raise HierError(f"{file}: onnx.checker refuses what torch.onnx.export has made: {text}") from None
+
+
+def _with_all_inputs(model: onnx.ModelProto) -> onnx.ModelProto:
+    """`model`, which has been written without its weights, with inputs for them: only so it can be checked."""
+    nodes = list(placing.all_nodes(model.graph))
+    graphs = [model.graph, *(graph for node in nodes for each in node.attribute for graph in (each.g, *each.graphs))]
+    made = {name for node in nodes for name in node.output}
+    made |= {value.name for graph in graphs for value in (*graph.input, *graph.initializer)}
+    read = [name for node in nodes for name in node.input] + [value.name for graph in graphs for value in graph.output]
+    for name in dict.fromkeys(name for name in read if name and name not in made):
+        model.graph.input.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, []))
+    return model

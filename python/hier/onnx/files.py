@@ -115,12 +115,32 @@ def write_model(model: onnx.ModelProto, path: str | os.PathLike, folder: pathlib
                 raise HierError(f"{path}: the weights are more than a file can hold")
             written.write_bytes(model.SerializeToString())
             _check(written, path)
-            if external:
-                os.replace(written.with_name(data.name), data)
             _give_usual_mode(written)
-            os.replace(written, target)
+            put_in_place(written, target)
     except OSError as error:
         raise HierError(f"{path}: {error.strerror or error}") from error
+
+
+def put_in_place(made: pathlib.Path, target: pathlib.Path) -> None:
+    """Moves what lies beside the file `made`, its external data, to where `target` is, then `made` itself to `target`.
+
+    Raises HierError or OSError if one of them cannot be moved; then what was there before is there again. The folder of
+    `made` must be in the file system of `target`.
+    """
+    others = [other for other in made.parent.iterdir() if other != made]
+    for other in others:
+        check_target(target.with_name(other.name))
+    with tempfile.TemporaryDirectory(dir=made.parent) as before, contextlib.ExitStack() as undo:
+        for other in others:
+            place, kept = target.with_name(other.name), pathlib.Path(before) / other.name
+            if place.exists():
+                os.replace(place, kept)
+                undo.callback(os.replace, kept, place)
+            else:
+                undo.callback(place.unlink, missing_ok=True)
+            os.replace(other, place)
+        os.replace(made, target)
+        undo.pop_all()
 
 
 def _copy_weights(tensors: list, sources: list, data: pathlib.Path) -> None:

@@ -5,7 +5,7 @@ import dataclasses
 
 import torch
 
-from .._hierarchy import hierarchy
+from .._hierarchy import Call as KnownCall, hierarchy
 from .._pipeline import run
 from .calls import Call, CallTree, nearest_ancestor
 
@@ -44,9 +44,28 @@ def inline(script: torch.jit.ScriptModule, policy, first_name: dict[str, str]) -
     graph, known = run(script, PASSES).graph, hierarchy(script)
     classes = {module.path: module.qualified_name for module in known.modules if module.class_name}
     tree = CallTree(classes, policy)
-    calls: list[Call] = []
-    for at, made in enumerate(known.calls):
-        name = first_name.get(made.path, made.path)
-        calls.append(tree.enter(calls[made.parent], name, key=at, at_least=made.index) if at else tree.root)
-    by_name = {(made.path, made.index): call for call, made in zip(calls, known.calls)}
-    return Inlined(graph, tree, by_name, first_name)
+    return Inlined(graph, tree, _entered(tree, known.calls, first_name), first_name)
+
+
+def _entered(tree: CallTree, known: tuple[KnownCall, ...], first_name: dict) -> dict[tuple[str, int], Call]:
+    """The calls of `tree` that Hier knows of, by Hier's path and index.
+
+    The tracer may leave a node, such as an aten::Int of a size, in the graph of a module that ran before its own: a
+    call is known there by the node's scope, and once more where it is made, which comes last and tells who makes it.
+    """
+    made: dict[tuple[str, int], KnownCall] = {}
+    for call in known:
+        made.pop((call.path, call.index), None)
+        made[call.path, call.index] = call
+    entered = {(known[0].path, known[0].index): tree.root}
+
+    def enter(call: KnownCall) -> Call:
+        key = call.path, call.index
+        if key not in entered:
+            parent = known[made[key].parent]
+            entered[key] = tree.enter(enter(parent), first_name.get(call.path, call.path), at_least=call.index)
+        return entered[key]
+
+    for call in made.values():
+        enter(call)
+    return entered

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import torch
+from torch.utils import _pytree as pytree
 
 from ..errors import HierError
-
-PLAIN = (bool, int, float, str, type(None))
 
 
 def lower(graph: torch._C.Graph, module: torch._C.ScriptModule) -> list[tuple[str, torch.Tensor]]:
@@ -62,18 +61,26 @@ def _replace(graph, module, replacement) -> None:
 
 
 def _constant_of(graph, node, path: str, value):
-    """A constant for a plain value or a list or tuple of those; None for what holds tensors."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    if not all(isinstance(item, PLAIN) for item in items) or items == []:
+    """A constant for what has no tensors in it; None for what has, and for what torch knows no constant of."""
+    if any(isinstance(leaf, torch.Tensor) for leaf in pytree.tree_leaves(value)):
         return None
-    return _inserted(graph, node, value)
-
-
-def _inserted(graph, node, value):
-    constant = graph.insertConstant(value)
+    if value in ([], {}):  # torch makes constants of types that it can see in the value
+        return _empty(graph, node, "List" if value == [] else "Dict")
+    try:
+        constant = graph.insertConstant(value)
+    except (TypeError, RuntimeError):
+        return None
     constant.node().moveBefore(node)
     constant.node().copyMetadata(node)
     return constant
+
+
+def _empty(graph, node, kind: str):
+    made = graph.create(f"prim::{kind}Construct", [])
+    made.insertBefore(node)
+    made.output().setType(node.output().type())
+    made.copyMetadata(node)
+    return made.output()
 
 
 class _Tensors:

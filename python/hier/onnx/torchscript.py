@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import re
-import warnings
 from collections.abc import Iterator
 from unittest import mock
 
 import onnx
 import torch
+from torch.onnx import TrainingMode
 
 from .. import _tracing
 from ..errors import HierError
-from . import inlining, lowering, modules, placing
+from . import inlining, lowering, modules, noise, placing
 from .calls import Call, CallTree
 
 MARKED = re.compile(r"/?hier@(\d+)/")
@@ -30,28 +30,34 @@ class TorchScript:
     """One export; `run` makes the file, then `recorded` tells of each node in it which calls made it."""
 
     def __init__(self, model: torch.nn.Module, args: tuple, kwargs: dict, policy, options: dict):
-        self._model, self._args, self._kwargs = model, args, kwargs
+        self._model = model
+        self._args, self._kwargs = _split(args, kwargs)
         self._policy, self._options = policy, options
         self._marks: dict[tuple[Call, ...], int] = {}
         self._calls_of_mark: list[tuple[Call, ...]] = []
 
     def run(self, file: str) -> CallTree:
         """Writes the model that torch makes to `file`. Raises HierError if torch makes none."""
-        with _in_eval_mode(self._model, self._options):
-            live = not isinstance(self._model, torch.jit.ScriptModule)
-            script = _tracing.trace(self._model, self._args, self._kwargs) if live else self._model
-            inlined = inlining.inline(script, self._policy, modules.Modules(self._model).first_name if live else {})
-            self._mark(inlined)
-            inputs = _Inputs(script, inlined.graph, self._args, self._kwargs)
-            weights = lowering.lower(inlined.graph, script._c)
-            self._export(script, inlined.graph, inputs, weights, file)
+        with _in_mode(self._model, self._options.get("training", TrainingMode.EVAL)), noise.quiet():
+            if isinstance(self._model, torch.jit.ScriptModule):
+                return self._run(file, self._model, {}, None)
+            trace = _tracing.record(self._model, self._args, self._kwargs)
+            self._args, self._kwargs = tuple(trace.inputs.values()), {}
+            return self._run(file, trace.script, modules.Modules(self._model).first_name, trace.outputs)
+
+    def _run(self, file: str, script, first_name: dict, outputs: tuple | None) -> CallTree:
+        inlined = inlining.inline(script, self._policy, first_name)
+        self._mark(inlined)
+        inputs = _Inputs(script, inlined.graph, self._args, self._kwargs)
+        weights = lowering.lower(inlined.graph, script._c)
+        self._export(script, inlined.graph, inputs, weights, outputs, file)
         return inlined.tree
 
-    def _export(self, script, graph, inputs: "_Inputs", weights: list, file: str) -> None:
+    def _export(self, script, graph, inputs: "_Inputs", weights: list, outputs: tuple | None, file: str) -> None:
         try:
             from torch.onnx._internal.torchscript_exporter import utils
 
-            counts = utils._get_param_count_list
+            counts, run_again = utils._get_param_count_list, utils._get_example_outputs
             utils._create_jit_graph
         except (ImportError, AttributeError) as error:
             raise HierError(f"the exporter of torch {torch.__version__} cannot be given a graph: {error}") from None
@@ -63,11 +69,14 @@ class TorchScript:
             assign = torch._C._propagate_and_assign_input_shapes
             return assign(graph, tuple(flat), counts(graph, values), False, False), params, None, None
 
+        def example_outputs(*given):  # a model that is traced has been run, and may change its buffers when it is
+            return run_again(*given) if outputs is None else outputs
+
         # torch prints the graph that it cannot convert, whatever it is told.
         log = torch._C._jit_onnx_log if self._options.get("verbose") else lambda *_: None
-        with (mock.patch.object(utils, "_create_jit_graph", given_graph), warnings.catch_warnings(),
+        with (mock.patch.object(utils, "_create_jit_graph", given_graph),
+              mock.patch.object(utils, "_get_example_outputs", example_outputs),
               mock.patch.object(torch._C, "_jit_onnx_log", log)):
-            warnings.simplefilter("ignore")
             try:
                 torch.onnx.export(script, inputs.values, file, dynamo=False,
                                   **{"input_names": inputs.names} | self._options)
@@ -204,18 +213,20 @@ def _make_constant(graph, at: int, value) -> None:
     graph.eraseInput(at)
 
 
-@contextlib.contextmanager
-def _in_eval_mode(model: torch.nn.Module, options: dict) -> Iterator[None]:
-    """Has a live model traced in the mode in which torch.onnx.export does: eval, unless an option says otherwise."""
-    from torch.onnx import TrainingMode
+def _split(args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+    """torch.onnx.export's way to give inputs by name: a dict that comes last."""
+    last_is_kwargs = not kwargs and args and isinstance(args[-1], dict)
+    return (args[:-1], args[-1]) if last_is_kwargs else (args, kwargs)
 
-    training = [module for module in model.modules() if module.training]
-    if options.get("training", TrainingMode.EVAL) != TrainingMode.EVAL or isinstance(model, torch.jit.ScriptModule):
-        training = []
-    for module in training:
-        module.training = False
+
+@contextlib.contextmanager
+def _in_mode(model: torch.nn.Module, mode: TrainingMode) -> Iterator[None]:
+    """Has a model in the mode in which torch.onnx.export does: eval, unless its option `training` says otherwise."""
+    before = [(module, module.training) for module in model.modules() if hasattr(module, "training")]
+    if mode in (TrainingMode.EVAL, TrainingMode.TRAINING) and hasattr(model, "training"):
+        model.train(mode == TrainingMode.TRAINING)
     try:
         yield
     finally:
-        for module in training:
-            module.training = True
+        for module, training in before:
+            module.training = training
