@@ -103,9 +103,8 @@ struct Uninlined {
 static void addInline(const std::string &module) {
   auto first = std::make_shared<std::shared_ptr<Uninlined>>();
   auto readAnew = [=] { *first = std::make_shared<Uninlined>(module); };
-  readAnew();
-  (*first)->inlineByTorch();
-  auto again = *first;
+  auto again = std::make_shared<Uninlined>(module);
+  again->inlineByTorch();
   size_t nodes = countNodes(
       *llvm::cantFail(inlinedCopy(*again->method, *again->item().module)).graph);
   auto copyAnew = [=] { again->copy = again->method->copy(); };
