@@ -17,10 +17,10 @@
 #include "hier/IR/TorchFailure.h"
 #include "hier/Interop/RunPasses.h"
 #include "hier/Support/Diagnostic.h"
+#include "hier/Support/Files.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/Process.h"
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/passes/pass_manager.h>
@@ -115,27 +115,18 @@ void JitPasses::run(JitMoment moment, Graph &graph) {
     reportFailure(llvm::toString(std::move(error)));
 }
 
-/// A model may have thousands of graphs: each thing that is wrong is told once.
+/// A model may have thousands of graphs: each thing that is wrong is told once,
+/// and of what is different with each graph, no more than anybody reads.
 void JitPasses::reportFailure(const std::string &message) {
+  constexpr size_t mostTold = 50;
   ++failureCount;
   std::lock_guard<std::mutex> lock(mutex);
-  if (failuresTold.insert(message).second)
-    std::fprintf(stderr, "hier-jit: %s\n", message.c_str());
-}
-
-static llvm::Error write(llvm::StringRef path, llvm::StringRef text) {
-  std::error_code error;
-  llvm::raw_fd_ostream os(path, error);
-  if (!error) {
-    os << text;
-    os.close();
-    error = os.error();
-    os.clear_error();
-  }
-  if (error)
-    return errorIn(path,
-                   "it cannot be written: " + llvm::Twine(error.message()));
-  return llvm::Error::success();
+  if (failuresTold.size() > mostTold || !failuresTold.insert(message).second)
+    return;
+  std::fprintf(stderr, "hier-jit: %s\n",
+               failuresTold.size() > mostTold
+                   ? "what else goes wrong is counted, and not told"
+                   : message.c_str());
 }
 
 /// The name of the class that a graph starts from, `graph` where there is none.
@@ -152,12 +143,27 @@ static llvm::Error dump(const PipelineResult &result, llvm::StringRef folder,
   llvm::Expected<std::string> text = textOf(*result.graph());
   if (!text)
     return text.takeError();
-  llvm::SmallString<128> path(folder);
-  llvm::sys::path::append(path, name);
-  if (llvm::Error error = write((path + ".ir").str(), *text))
+  if (llvm::Error error = writeBelow(folder, name + ".ir", *text))
     return error;
-  return result.reports.empty() ? llvm::Error::success()
-                                : write((path + ".json").str(), result.reports);
+  return result.reports.empty()
+             ? llvm::Error::success()
+             : writeBelow(folder, name + ".json", result.reports);
+}
+
+/// An error about `folder`, which is the same for each file in it.
+static llvm::Error withoutName(llvm::Error error, llvm::StringRef folder) {
+  return llvm::handleErrors(
+      std::move(error), [&](const DiagnosticError &failure) {
+        return errorIn(folder,
+                       "it cannot be written to: " + failure.error().message);
+      });
+}
+
+/// Other processes may write to the same folder.
+static std::string fileName(size_t number, JitMoment moment,
+                            const Graph &graph) {
+  return fmt::format("{}-{:04}-{}-{}", llvm::sys::Process::getProcessId(),
+                     number, spell(moment).str(), nameOf(graph));
 }
 
 /// Gives `graph` the nodes and the outputs of `by`.
@@ -186,10 +192,9 @@ llvm::Error JitPasses::runOn(const JitPipeline &pipeline, JitMoment moment,
     return errorIn("pipeline", "it has changed how many inputs or outputs a "
                                "graph has, which libtorch relies on");
   if (!pipeline.folder.empty()) {
-    std::string name =
-        fmt::format("{:04}-{}-{}", number, spell(moment).str(), nameOf(graph));
+    std::string name = fileName(number, moment, graph);
     if (llvm::Error error = dump(*result, pipeline.folder, name))
-      return error;
+      return withoutName(std::move(error), pipeline.folder);
   } else if (!result->reports.empty()) {
     std::fprintf(stdout, "%s\n", result->reports.c_str());
   }

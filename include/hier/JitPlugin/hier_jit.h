@@ -23,7 +23,11 @@ extern "C" {
  * that libtorch optimises from now on: before fusion where `when` is "pre",
  * after it where it is "post". What was registered for that moment before is
  * replaced. Where `folder` is neither null nor empty, each graph is written to
- * a file in it as the passes leave it; the folder is made if it is missing.
+ * a file in it as the passes leave it; the folder is made if it is missing. The
+ * file is named PROCESS-NUMBER-WHEN-CLASS.ir: the id of the process, the number
+ * of the graph in it, and the class that the graph starts from. What report
+ * passes print is beside it, in a file that ends in .json. A file is there
+ * whole or not at all.
  *
  * Gives null, or what is wrong, and then nothing has changed. The text is valid
  * until the same thread calls this function again. */

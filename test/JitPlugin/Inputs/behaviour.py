@@ -102,11 +102,23 @@ def failing_passes():
     torch.ops.hier.jit_register("torch-lower-all-tuples")
     scripted = torch.jit.script(pair)
     assert all(len(scripted(INPUT)) == 2 for _ in range(3))
-    os.chdir(FOLDER)
-    torch.ops.hier.jit_register(TAG, "post", "gone")
-    os.rmdir("gone")
+    torch.ops.hier.jit_register(TAG, "post", "/proc/self")  # Where nobody can make a file.
+    assert run() == run() == [None, None]
+    gone = pathlib.Path(FOLDER) / "gone"
+    torch.ops.hier.jit_register(TAG, "post", str(gone))
+    gone.rmdir()
+    gone.touch()
     assert run() == [None, None]
     print("failures:", torch.ops.hier.jit_failures())
+
+
+def many_failures():
+    """What is wrong in another way with each graph is not told without end."""
+    before = torch.ops.hier.jit_failures()
+    for number in range(60):
+        torch.ops.hier.jit_register(TAG, "post", "/proc/self" + number * "/.")
+        run()
+    assert torch.ops.hier.jit_failures() == before + 60
     torch.ops.hier.jit_unregister()
 
 
@@ -131,7 +143,8 @@ def from_c(folder):
     assert library.hierJitRegister(f"{TAG},print-static-hierarchy".encode(), b"post", f"{folder}/dump".encode()) is None
     assert run() == ["/Plain/Linear.0", "/Plain/Linear.1"]
     files = sorted((pathlib.Path(folder) / "dump").iterdir())
-    assert [file.name[4:] for file in files] == ["-post-Plain.ir", "-post-Plain.json"], files
+    name = f"{os.getpid()}-{torch.ops.hier.jit_runs():04}-post-Plain"
+    assert [file.name for file in files] == [name + ".ir", name + ".json"], files
     assert 'hierarchy_tag="/Plain/Linear.1"' in files[0].read_text() and '"layers.1"' in files[1].read_text()
     library.hierJitUnregister(None)
 
@@ -167,6 +180,7 @@ with tempfile.TemporaryDirectory() as FOLDER:
     torch.ops.load_library(LIBRARY)
     operators()
     failing_passes()
+    many_failures()
     threads()
     from_c(FOLDER)
     loaded_again(FOLDER)
