@@ -33,11 +33,26 @@ static llvm::Expected<JitMoment> momentFrom(llvm::StringRef when,
   return errorIn(source, "it is 'pre' or 'post', not '" + when + "'");
 }
 
-static llvm::Error registerPasses(JitPipeline pipeline, llvm::StringRef when) {
-  llvm::Expected<JitMoment> moment = momentFrom(when, "when");
+/// What the caller or the environment asks for, and what these call it.
+struct Request {
+  std::string passes;
+  std::string when;
+  std::string folder;
+  llvm::StringRef passesSource = "pipeline";
+  llvm::StringRef whenSource = "when";
+};
+
+static llvm::Error registerPasses(const Request &request) {
+  llvm::Expected<JitMoment> moment =
+      momentFrom(request.when, request.whenSource);
   if (!moment)
     return moment.takeError();
-  return JitPasses::instance().add(*moment, std::move(pipeline), "pipeline");
+  auto pipeline =
+      JitPipeline::read(request.passes, request.folder, request.passesSource);
+  if (!pipeline)
+    return pipeline.takeError();
+  JitPasses::instance().add(*moment, std::move(*pipeline));
+  return llvm::Error::success();
 }
 
 /// The moment is one or none, which stands for both.
@@ -63,9 +78,10 @@ static void orThrow(llvm::Error error) {
     TORCH_CHECK(false, "hier-jit: ", llvm::toString(std::move(error)));
 }
 
-static void registerOp(std::string pipeline, std::string_view when,
+static void registerOp(std::string pipeline, std::string when,
                        std::string dump) {
-  orThrow(registerPasses({std::move(pipeline), std::move(dump)}, when));
+  orThrow(
+      registerPasses({std::move(pipeline), std::move(when), std::move(dump)}));
 }
 
 static void unregisterOp(std::string_view when) {
@@ -108,13 +124,9 @@ static llvm::Error registerFromEnvironment() {
   if (passes.empty())
     return llvm::Error::success();
   std::string when = environment("HIER_JIT_WHEN");
-  llvm::Expected<JitMoment> moment =
-      momentFrom(when.empty() ? "post" : when, "HIER_JIT_WHEN");
-  if (!moment)
-    return moment.takeError();
-  return JitPasses::instance().add(
-      *moment, {std::move(passes), environment("HIER_JIT_DUMP")},
-      "HIER_JIT_PIPELINE");
+  return registerPasses({std::move(passes), when.empty() ? "post" : when,
+                         environment("HIER_JIT_DUMP"), "HIER_JIT_PIPELINE",
+                         "HIER_JIT_WHEN"});
 }
 
 static void load() {
@@ -146,7 +158,7 @@ const char *hierJitRegister(const char *pipeline, const char *when,
   thread_local std::string message;
   message.clear();
   if (llvm::Error error = hier::registerPasses(
-          {textOf(pipeline), textOf(folder)}, textOf(when)))
+          {textOf(pipeline), textOf(when), textOf(folder)}))
     message = llvm::toString(std::move(error));
   return message.empty() ? nullptr : message.c_str();
 }

@@ -122,6 +122,23 @@ def many_failures():
     torch.ops.hier.jit_unregister()
 
 
+def working_directory():
+    """What is registered does not change with it, nor with the file of the policy."""
+    start = os.getcwd()
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        os.chdir(folder)
+        policy = pathlib.Path("policy.json")
+        policy.write_text('{"levels": ["torch"]}')
+        torch.ops.hier.jit_register("tag-hierarchy{policy=policy.json}", "post", "dump")
+        os.chdir(start)
+        (folder / policy).unlink()
+        before = torch.ops.hier.jit_failures()
+        assert run() == run() == ["/Plain", "/Plain"], run()
+        assert torch.ops.hier.jit_failures() == before
+        assert len(list((pathlib.Path(folder) / "dump").iterdir())) == 2 and not pathlib.Path("dump").exists()
+    torch.ops.hier.jit_unregister()
+
+
 def threads():
     torch.ops.hier.jit_register(TAG, "pre")
     found = []
@@ -181,6 +198,7 @@ with tempfile.TemporaryDirectory() as FOLDER:
     operators()
     failing_passes()
     many_failures()
+    working_directory()
     threads()
     from_c(FOLDER)
     loaded_again(FOLDER)

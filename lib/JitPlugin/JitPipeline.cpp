@@ -1,0 +1,162 @@
+//===- JitPipeline.cpp - A pipeline for graphs of the JIT -----------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A pass that throws would stop the model. So passes run on a copy of the
+// graph, and what it has become takes the place of what is in the graph only
+// when all went well. The graph object itself stays: libtorch may have others
+// that point to it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "JitPipeline.h"
+
+#include "hier/Interop/LiveProgram.h"
+#include "hier/Support/Diagnostic.h"
+#include "hier/Support/Files.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <cstdio>
+
+using namespace torch::jit;
+
+namespace hier {
+
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+/// Makes the folder. Gives its name where the working directory is another.
+static llvm::Expected<std::string> makeFolder(llvm::StringRef folder) {
+  if (folder.empty())
+    return "";
+  llvm::SmallString<128> path(folder);
+  std::error_code error = llvm::sys::fs::make_absolute(path);
+  if (!error)
+    error = llvm::sys::fs::create_directories(path);
+  if (error)
+    return errorIn(folder, "the folder cannot be made: " +
+                               llvm::Twine(error.message()));
+  return path.str().str();
+}
+
+llvm::Expected<std::shared_ptr<JitPipeline>>
+JitPipeline::read(std::string passes, llvm::StringRef folder,
+                  llvm::StringRef source) {
+  if (llvm::StringRef(passes).trim().empty())
+    return errorIn(source, "no pass is named");
+  Pipeline pipeline;
+  if (llvm::Error error = pipeline.append(passes, source))
+    return error;
+  llvm::Expected<std::string> made = makeFolder(folder);
+  if (!made)
+    return made.takeError();
+  std::shared_ptr<JitPipeline> result(
+      new JitPipeline(std::move(passes), std::move(*made)));
+  result->giveBack(std::move(pipeline));
+  return result;
+}
+
+/// A lock around the run would do without another copy. But a graph may wait
+/// for Python's lock, and whoever has that for this one.
+llvm::Expected<Pipeline> JitPipeline::take() {
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    if (!idle.empty()) {
+      Pipeline last = std::move(idle.back());
+      idle.pop_back();
+      return last;
+    }
+  }
+  Pipeline another;
+  if (llvm::Error error = another.append(passes, "pipeline"))
+    return error;
+  return another;
+}
+
+void JitPipeline::giveBack(Pipeline pipeline) {
+  std::lock_guard<std::mutex> lock(mutex);
+  idle.push_back(std::move(pipeline));
+}
+
+//===----------------------------------------------------------------------===//
+// Files
+//===----------------------------------------------------------------------===//
+
+/// Writes the graph, and what reports have to say, to files in `folder`.
+static llvm::Error dump(const PipelineResult &result, llvm::StringRef folder,
+                        const std::string &name) {
+  llvm::Expected<std::string> text = textOf(*result.graph());
+  if (!text)
+    return text.takeError();
+  if (llvm::Error error = writeBelow(folder, name + ".ir", *text))
+    return error;
+  return result.reports.empty()
+             ? llvm::Error::success()
+             : writeBelow(folder, name + ".json", result.reports);
+}
+
+/// An error about `folder`, which is the same for each file in it.
+static llvm::Error withoutName(llvm::Error error, llvm::StringRef folder) {
+  return llvm::handleErrors(
+      std::move(error), [&](const DiagnosticError &failure) {
+        return errorIn(folder,
+                       "it cannot be written to: " + failure.error().message);
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Runs
+//===----------------------------------------------------------------------===//
+
+llvm::Expected<PipelineResult> JitPipeline::resultOn(Graph &graph) {
+  llvm::Expected<Program> program = programOf(graph);
+  if (!program)
+    return program.takeError();
+  llvm::Expected<Pipeline> pipeline = take();
+  if (!pipeline)
+    return pipeline.takeError();
+  auto result = runPipeline(std::move(*program), *pipeline);
+  giveBack(std::move(*pipeline));
+  return result;
+}
+
+/// Gives `graph` the nodes and the outputs of `by`.
+static void replaceContents(Graph &graph, Graph &by) {
+  for (size_t index = graph.outputs().size(); index-- > 0;)
+    graph.eraseOutput(index);
+  std::vector<Node *> nodes(graph.nodes().begin(), graph.nodes().end());
+  for (Node *node : llvm::reverse(nodes))
+    node->destroy();
+  for (size_t index = 0; index < by.inputs().size(); ++index)
+    graph.inputs()[index]->setType(by.inputs()[index]->type());
+  WithInsertPoint end(graph.return_node());
+  for (Value *output : insertGraph(graph, by, graph.inputs()))
+    graph.registerOutput(output);
+}
+
+llvm::Error JitPipeline::run(Graph &graph, const std::string &name) {
+  llvm::Expected<PipelineResult> result = resultOn(graph);
+  if (!result)
+    return result.takeError();
+  Graph &made = *result->graph();
+  if (made.inputs().size() != graph.inputs().size() ||
+      made.outputs().size() != graph.outputs().size())
+    return errorIn("pipeline", "it has changed how many inputs or outputs a "
+                               "graph has, which libtorch relies on");
+  if (!folder.empty()) {
+    if (llvm::Error error = dump(*result, folder, name))
+      return withoutName(std::move(error), folder);
+  } else if (!result->reports.empty()) {
+    std::fprintf(stdout, "%s\n", result->reports.c_str());
+  }
+  replaceContents(graph, made);
+  return llvm::Error::success();
+}
+
+} // namespace hier
