@@ -11,6 +11,7 @@
 
 #include "JitPasses.h"
 
+#include "hier/IR/TorchFailure.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Process.h"
 
@@ -90,17 +91,25 @@ static std::string fileName(size_t number, JitMoment moment,
                      number, spell(moment).str(), nameOf(graph));
 }
 
+/// Nothing may be thrown into the executor.
 void JitPasses::run(JitMoment moment, Graph &graph) {
+  auto message = failureOf([&] {
+    if (llvm::Error error = runOn(moment, graph))
+      reportFailure(llvm::toString(std::move(error)));
+  });
+  if (message)
+    ++failureCount;
+}
+
+llvm::Error JitPasses::runOn(JitMoment moment, Graph &graph) {
   std::shared_ptr<JitPipeline> pipeline;
   {
     std::lock_guard<std::mutex> lock(mutex);
     pipeline = pipelines[static_cast<size_t>(moment)];
   }
   if (!pipeline)
-    return;
-  std::string name = fileName(++runCount, moment, graph);
-  if (llvm::Error error = pipeline->run(graph, name))
-    reportFailure(llvm::toString(std::move(error)));
+    return llvm::Error::success();
+  return pipeline->run(graph, fileName(++runCount, moment, graph));
 }
 
 /// A model may have thousands of graphs: each thing that is wrong is told once,

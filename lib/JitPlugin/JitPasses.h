@@ -47,6 +47,7 @@ public:
 private:
   void hook(JitMoment moment);
   void run(JitMoment moment, torch::jit::Graph &graph);
+  llvm::Error runOn(JitMoment moment, torch::jit::Graph &graph);
   void reportFailure(const std::string &message);
 
   std::mutex mutex;

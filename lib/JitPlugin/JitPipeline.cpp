@@ -14,12 +14,17 @@
 
 #include "JitPipeline.h"
 
+#include "hier/IR/NodeParts.h"
+#include "hier/IR/TorchFailure.h"
+#include "hier/IR/ValueNames.h"
 #include "hier/Interop/LiveProgram.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/Files.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+
+#include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <cstdio>
 
@@ -126,18 +131,50 @@ llvm::Expected<PipelineResult> JitPipeline::resultOn(Graph &graph) {
   return result;
 }
 
-/// Gives `graph` the nodes and the outputs of `by`.
-static void replaceContents(Graph &graph, Graph &by) {
-  for (size_t index = graph.outputs().size(); index-- > 0;)
-    graph.eraseOutput(index);
-  std::vector<Node *> nodes(graph.nodes().begin(), graph.nodes().end());
-  for (Node *node : llvm::reverse(nodes))
-    node->destroy();
-  for (size_t index = 0; index < by.inputs().size(); ++index)
-    graph.inputs()[index]->setType(by.inputs()[index]->type());
+/// An error where libtorch cannot run `made`, what passes have made of `graph`.
+/// To compile fused nodes takes long, so that is not tried where there are the
+/// same nodes: passes that tag or report leave these.
+static llvm::Error checkRunnable(Graph &made, Graph &graph) {
+  bool isSame = llvm::equal(
+      allNodes(made), allNodes(graph), [](const Node *one, const Node *other) {
+        return one->kind() == other->kind() &&
+               one->inputs().size() == other->inputs().size() &&
+               one->outputs().size() == other->outputs().size();
+      });
+  if (isSame)
+    return llvm::Error::success();
+  auto message = failureOf([&] { Code(copyGraph(made), "checkRunnable"); });
+  if (message)
+    return errorIn("pipeline", "libtorch cannot run what it makes: " +
+                                   llvm::Twine(*message));
+  return llvm::Error::success();
+}
+
+/// Appends to `graph` the nodes of `by`. Gives what they give in the place of
+/// its outputs; where libtorch throws, `graph` has no more nodes than before.
+static std::vector<Value *> append(Graph &graph, Graph &by) {
+  Node *last = graph.return_node()->prev();
   WithInsertPoint end(graph.return_node());
-  for (Value *output : insertGraph(graph, by, graph.inputs()))
-    graph.registerOutput(output);
+  try {
+    return insertGraph(graph, by, graph.inputs());
+  } catch (...) {
+    while (graph.return_node()->prev() != last)
+      graph.return_node()->prev()->destroy();
+    throw;
+  }
+}
+
+/// Gives `graph` the nodes and the outputs of `by`, which has as many. What may
+/// throw comes first.
+static void replaceContents(Graph &graph, Graph &by) {
+  std::vector<Node *> old(graph.nodes().begin(), graph.nodes().end());
+  std::vector<Value *> outputs = append(graph, by);
+  for (auto [index, output] : llvm::enumerate(outputs))
+    graph.return_node()->replaceInput(index, output);
+  for (Node *node : llvm::reverse(old))
+    node->destroy();
+  for (auto [input, made] : llvm::zip_equal(graph.inputs(), by.inputs()))
+    input->setType(made->type());
 }
 
 llvm::Error JitPipeline::run(Graph &graph, const std::string &name) {
@@ -149,13 +186,16 @@ llvm::Error JitPipeline::run(Graph &graph, const std::string &name) {
       made.outputs().size() != graph.outputs().size())
     return errorIn("pipeline", "it has changed how many inputs or outputs a "
                                "graph has, which libtorch relies on");
+  if (llvm::Error error = checkRunnable(made, graph))
+    return error;
   if (!folder.empty()) {
     if (llvm::Error error = dump(*result, folder, name))
       return withoutName(std::move(error), folder);
   } else if (!result->reports.empty()) {
     std::fprintf(stdout, "%s\n", result->reports.c_str());
   }
-  replaceContents(graph, made);
+  if (auto message = failureOf([&] { replaceContents(graph, made); }))
+    return errorIn("pipeline", "libtorch gives up: " + llvm::Twine(*message));
   return llvm::Error::success();
 }
 

@@ -57,6 +57,10 @@ def pair(x: torch.Tensor):
     return x + 1, x * 2
 
 
+def chain(x: torch.Tensor):
+    return torch.tanh(x * x + x) * x
+
+
 class Plain(Net):
     """The same without a call of Python, which cannot be saved."""
 
@@ -102,6 +106,9 @@ def failing_passes():
     torch.ops.hier.jit_register("torch-lower-all-tuples")
     scripted = torch.jit.script(pair)
     assert all(len(scripted(INPUT)) == 2 for _ in range(3))
+    torch.ops.hier.jit_register("torch-create-autodiff-subgraphs")  # Makes what libtorch cannot run.
+    scripted = torch.jit.script(chain)
+    assert all(torch.equal(scripted(INPUT), chain(INPUT)) for _ in range(3))
     torch.ops.hier.jit_register(TAG, "post", "/proc/self")  # Where nobody can make a file.
     assert run() == run() == [None, None]
     gone = pathlib.Path(FOLDER) / "gone"
