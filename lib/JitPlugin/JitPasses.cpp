@@ -45,14 +45,20 @@ JitPasses &JitPasses::instance() {
 //===----------------------------------------------------------------------===//
 
 void JitPasses::add(JitMoment moment, std::shared_ptr<JitPipeline> pipeline) {
+  hook();
   std::lock_guard<std::mutex> lock(mutex);
-  hook(moment);
   pipelines[static_cast<size_t>(moment)] = std::move(pipeline);
 }
 
 void JitPasses::remove(JitMoment moment) {
   std::lock_guard<std::mutex> lock(mutex);
   pipelines[static_cast<size_t>(moment)] = nullptr;
+}
+
+void JitPasses::hook() {
+  std::lock_guard<std::mutex> lock(mutex);
+  hook(JitMoment::Pre);
+  hook(JitMoment::Post);
 }
 
 /// Asks libtorch for graphs, unless it has been asked and still knows: others

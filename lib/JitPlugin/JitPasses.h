@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // At two moments libtorch's executor hands the graph that it optimises to
-// whoever has asked for it. Hier asks once for each moment, at the first
-// registration, and then runs what is registered: libtorch's list of passes is
-// not safe to change while graphs run, what is registered here is.
+// whoever has asked for it. Hier asks for both when it is loaded, and then runs
+// what is registered: libtorch's list of passes is not safe to change while
+// graphs run, what is registered here is.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,6 +36,10 @@ public:
   /// The one of the process. It is never destroyed: graphs may run until the
   /// process ends.
   static JitPasses &instance();
+
+  /// Asks libtorch for graphs, where that does not hand them out already. No
+  /// graph may run in libtorch meanwhile, unless it does.
+  void hook();
 
   /// Registers `pipeline` for `moment`, in the place of the one there.
   void add(JitMoment moment, std::shared_ptr<JitPipeline> pipeline);

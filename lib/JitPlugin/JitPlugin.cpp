@@ -26,8 +26,11 @@
 
 namespace hier {
 
+/// Where nothing is said, it is after fusion.
 static llvm::Expected<JitMoment> momentFrom(llvm::StringRef when,
                                             llvm::StringRef source) {
+  if (when.empty())
+    return JitMoment::Post;
   if (std::optional<JitMoment> moment = jitMomentOf(when))
     return *moment;
   return errorIn(source, "it is 'pre' or 'post', not '" + when + "'");
@@ -93,12 +96,10 @@ static int64_t runsOp() { return JitPasses::instance().runs(); }
 static int64_t failuresOp() { return JitPasses::instance().failures(); }
 
 /// A second copy of this library, in another file, leaves them to the first.
-static bool defineOperators() {
-  if (c10::Dispatcher::singleton().findSchema({"hier::jit_register", ""})) {
-    std::fprintf(stderr, "hier-jit: error: another copy of this library is "
-                         "loaded; this one does nothing\n");
-    return false;
-  }
+static llvm::Error defineOperators() {
+  if (c10::Dispatcher::singleton().findSchema({"hier::jit_register", ""}))
+    return errorIn("library", "another copy of it is loaded; this one does "
+                              "nothing");
   // It stays, as the operators do.
   auto *library = new torch::Library(torch::Library::FRAGMENT, "hier",
                                      std::nullopt, "JitPlugin.cpp", /*line=*/0);
@@ -107,7 +108,7 @@ static bool defineOperators() {
   library->def("jit_unregister(str when='') -> ()", &unregisterOp);
   library->def("jit_runs() -> int", &runsOp);
   library->def("jit_failures() -> int", &failuresOp);
-  return true;
+  return llvm::Error::success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -123,22 +124,37 @@ static llvm::Error registerFromEnvironment() {
   std::string passes = environment("HIER_JIT_PIPELINE");
   if (passes.empty())
     return llvm::Error::success();
-  std::string when = environment("HIER_JIT_WHEN");
-  return registerPasses({std::move(passes), when.empty() ? "post" : when,
+  return registerPasses({std::move(passes), environment("HIER_JIT_WHEN"),
                          environment("HIER_JIT_DUMP"), "HIER_JIT_PIPELINE",
                          "HIER_JIT_WHEN"});
 }
 
+/// What `call` gives or throws, as a text; empty where all is well.
+static std::string messageOf(llvm::function_ref<llvm::Error()> call) {
+  std::string message;
+  auto thrown = failureOf([&] { message = llvm::toString(call()); });
+  return thrown ? "libtorch: error: " + *thrown : message;
+}
+
+/// Why this copy of the library does nothing; empty where it works.
+static std::string &refusal() {
+  static auto *text = new std::string;
+  return *text;
+}
+
+static llvm::Error begin() {
+  if (llvm::Error error = defineOperators())
+    return error;
+  JitPasses::instance().hook();
+  return llvm::Error::success();
+}
+
 static void load() {
-  std::optional<std::string> message = failureOf([] {
-    if (!defineOperators())
-      return;
-    if (llvm::Error error = registerFromEnvironment())
-      std::fprintf(stderr, "hier-jit: %s\n",
-                   llvm::toString(std::move(error)).c_str());
-  });
-  if (message)
-    std::fprintf(stderr, "hier-jit: error: %s\n", message->c_str());
+  refusal() = messageOf(begin);
+  std::string message =
+      refusal().empty() ? messageOf(registerFromEnvironment) : refusal();
+  if (!message.empty())
+    std::fprintf(stderr, "hier-jit: %s\n", message.c_str());
 }
 
 /// The one static constructor of Hier: a library that is loaded has no other
@@ -153,18 +169,26 @@ __attribute__((constructor)) static void loadPlugin() { load(); }
 
 static std::string textOf(const char *text) { return text ? text : ""; }
 
-const char *hierJitRegister(const char *pipeline, const char *when,
-                            const char *folder) {
+/// What C gets of `call`, unless this copy of the library does nothing: null,
+/// or a text that stays until the thread asks for another.
+static const char *answer(llvm::function_ref<llvm::Error()> call) {
   thread_local std::string message;
-  message.clear();
-  if (llvm::Error error = hier::registerPasses(
-          {textOf(pipeline), textOf(when), textOf(folder)}))
-    message = llvm::toString(std::move(error));
+  message = hier::refusal();
+  if (message.empty())
+    message = hier::messageOf(call);
   return message.empty() ? nullptr : message.c_str();
 }
 
-void hierJitUnregister(const char *when) {
-  llvm::consumeError(hier::unregisterPasses(textOf(when)));
+const char *hierJitRegister(const char *pipeline, const char *when,
+                            const char *folder) {
+  return answer([&] {
+    return hier::registerPasses(
+        {textOf(pipeline), textOf(when), textOf(folder)});
+  });
+}
+
+const char *hierJitUnregister(const char *when) {
+  return answer([&] { return hier::unregisterPasses(textOf(when)); });
 }
 
 unsigned long long hierJitRuns(void) {

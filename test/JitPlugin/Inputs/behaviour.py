@@ -79,6 +79,25 @@ def refused(*arguments):
         sys.exit(f"{arguments} was taken")
 
 
+def passes_known(moment):
+    """How many bytes libtorch's list of passes takes: it may grow only while the plugin is loaded."""
+    name = f"getCustom{moment}Passes"
+    function = ctypes.CDLL(str(pathlib.Path(torch.__file__).parent / "lib/libtorch_cpu.so"))[f"_ZN5torch3jit{len(name)}{name}Ev"]
+    function.restype = ctypes.POINTER(ctypes.c_size_t)
+    start, end = function()[:2]
+    return end - start
+
+
+def loading():
+    before = {moment: passes_known(moment) for moment in ("Pre", "Post")}
+    torch.ops.load_library(LIBRARY)
+    after = {moment: passes_known(moment) for moment in before}
+    torch.ops.hier.jit_register(TAG, "pre")
+    torch.ops.hier.jit_register(TAG, "post")
+    assert all(before[moment] < after[moment] == passes_known(moment) for moment in before)
+    torch.ops.hier.jit_unregister()
+
+
 def operators():
     refused("no-such-pass", "post")
     refused("tag-hierarchy{policy=", "post")
@@ -178,6 +197,12 @@ def loaded_again(folder):
     for _ in range(2):
         torch.ops.load_library(LIBRARY)
     torch.ops.load_library(copy)
+    second = ctypes.CDLL(copy)
+    for function in (second.hierJitRegister, second.hierJitUnregister):
+        function.restype = ctypes.c_char_p
+    print("second copy:", second.hierJitRegister(TAG.encode(), None, None).decode())
+    print("second copy:", second.hierJitUnregister(None).decode())
+    assert run() == [None, None] and second.hierJitRuns() == 0
     handle = ctypes.CDLL(str(LIBRARY))._handle
     for _ in range(8):
         ctypes.CDLL(None).dlclose(ctypes.c_void_p(handle))
@@ -201,7 +226,7 @@ def symbols():
 
 
 with tempfile.TemporaryDirectory() as FOLDER:
-    torch.ops.load_library(LIBRARY)
+    loading()
     operators()
     failing_passes()
     many_failures()
