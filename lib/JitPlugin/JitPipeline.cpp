@@ -131,17 +131,24 @@ llvm::Expected<PipelineResult> JitPipeline::resultOn(Graph &graph) {
   return result;
 }
 
+/// keepRunnable makes a type that is None's, of what is None.
+static bool haveOneType(const Value *made, const Value *before) {
+  return *made->type() == *before->type() ||
+         made->type()->kind() == c10::TypeKind::NoneType;
+}
+
+static bool areAlike(const Node *made, const Node *before) {
+  return made->kind() == before->kind() &&
+         made->inputs().size() == before->inputs().size() &&
+         llvm::equal(made->outputs(), before->outputs(), haveOneType);
+}
+
 /// An error where libtorch cannot run `made`, what passes have made of `graph`.
-/// To compile fused nodes takes long, so that is not tried where there are the
-/// same nodes: passes that tag or report leave these.
+/// To compile fused nodes takes long, so that is not tried where nodes and
+/// types are the same: passes that tag or report leave these.
 static llvm::Error checkRunnable(Graph &made, Graph &graph) {
-  bool isSame = llvm::equal(
-      allNodes(made), allNodes(graph), [](const Node *one, const Node *other) {
-        return one->kind() == other->kind() &&
-               one->inputs().size() == other->inputs().size() &&
-               one->outputs().size() == other->outputs().size();
-      });
-  if (isSame)
+  if (llvm::equal(made.inputs(), graph.inputs(), haveOneType) &&
+      llvm::equal(allNodes(made), allNodes(graph), areAlike))
     return llvm::Error::success();
   auto message = failureOf([&] { Code(copyGraph(made), "checkRunnable"); });
   if (message)

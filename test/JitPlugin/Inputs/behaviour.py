@@ -57,10 +57,6 @@ def pair(x: torch.Tensor):
     return x + 1, x * 2
 
 
-def chain(x: torch.Tensor):
-    return torch.tanh(x * x + x) * x
-
-
 class Plain(Net):
     """The same without a call of Python, which cannot be saved."""
 
@@ -125,9 +121,10 @@ def failing_passes():
     torch.ops.hier.jit_register("torch-lower-all-tuples")
     scripted = torch.jit.script(pair)
     assert all(len(scripted(INPUT)) == 2 for _ in range(3))
-    torch.ops.hier.jit_register("torch-create-autodiff-subgraphs")  # Makes what libtorch cannot run.
-    scripted = torch.jit.script(chain)
-    assert all(torch.equal(scripted(INPUT), chain(INPUT)) for _ in range(3))
+    for passes in ("torch-create-autodiff-subgraphs", "torch-erase-number-types"):  # What these make, libtorch cannot run.
+        torch.ops.hier.jit_register(passes)
+        chain = torch.jit.CompilationUnit("def chain(x):\n  return torch.tanh(x * x + x) * x\n").chain
+        assert all(torch.equal(chain(INPUT), torch.tanh(2 * INPUT)) for _ in range(3))
     torch.ops.hier.jit_register(TAG, "post", "/proc/self")  # Where nobody can make a file.
     assert run() == run() == [None, None]
     gone = pathlib.Path(FOLDER) / "gone"
