@@ -28,13 +28,15 @@ extern "C" {
 
 /* Runs the passes that `pipeline` names, spelt as for hier-opt, on each graph
  * that libtorch optimises from now on: before fusion where `when` is "pre",
- * after it where it is "post", null or empty. What was registered for that moment before is
- * replaced. Where `folder` is neither null nor empty, each graph is written to
- * a file in it as the passes leave it; the folder is made if it is missing. The
- * file is named PROCESS-NUMBER-WHEN-CLASS.ir: the id of the process, the number
- * of the graph in it, and the class that the graph starts from. What report
- * passes print is beside it, in a file that ends in .json. A file is there
- * whole or not at all.
+ * after it where it is "post", null or empty. What was registered for that
+ * moment before is replaced. Files that passes name are read now.
+ *
+ * Where `folder` is neither null nor empty, each graph is written to a file in
+ * it as the passes leave it; the folder is made if it is missing. The file is
+ * named PROCESS-NUMBER-WHEN-CLASS.ir: the id of the process, the number of the
+ * graph in it, and the class that the graph starts from. What report passes
+ * print is beside it, in a file that ends in .json. A file is there whole or
+ * not at all.
  *
  * Gives null, or what is wrong, and then nothing has changed. The text is valid
  * until the same thread calls this function or the next again. */
@@ -42,8 +44,8 @@ const char *hierJitRegister(const char *pipeline, const char *when,
                             const char *folder);
 
 /* Runs no more passes at that moment; none at all where `when` is null or
- * empty. Graphs that are optimised already stay as they are. Gives null, or what
- * is wrong, as hierJitRegister does: `when` is no moment. */
+ * empty. Graphs that are optimised already stay as they are. Gives null, or
+ * what is wrong, as hierJitRegister does: `when` is no moment. */
 const char *hierJitUnregister(const char *when);
 
 /* On how many graphs have passes been run, and on how many of them have they
