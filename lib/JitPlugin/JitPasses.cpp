@@ -5,22 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A pass that throws would stop the model. So passes run on a copy of the
-// graph, and what it has become takes the place of what is in the graph only
-// when all went well. The graph object itself stays: libtorch may have others
-// that point to it.
+// Which pipeline runs when, and what is said of those that fail.
 //
 //===----------------------------------------------------------------------===//
 
 #include "JitPasses.h"
 
 #include "hier/IR/TorchFailure.h"
-#include "hier/Interop/RunPasses.h"
-#include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/Process.h"
 
 #include <fmt/format.h>
 #include <torch/csrc/jit/passes/pass_manager.h>
@@ -51,35 +44,21 @@ JitPasses &JitPasses::instance() {
 // Registration
 //===----------------------------------------------------------------------===//
 
-/// What is wrong in the text is told at once, not when the first graph runs.
-static llvm::Error check(const JitPipeline &pipeline, llvm::StringRef source) {
-  if (llvm::StringRef(pipeline.passes).trim().empty())
-    return errorIn(source, "no pass is named");
-  if (llvm::Error error = Pipeline().append(pipeline.passes, source))
-    return error;
-  if (pipeline.folder.empty())
-    return llvm::Error::success();
-  if (std::error_code error =
-          llvm::sys::fs::create_directories(pipeline.folder))
-    return errorIn(pipeline.folder, "the folder cannot be made: " +
-                                        llvm::Twine(error.message()));
-  return llvm::Error::success();
-}
-
-llvm::Error JitPasses::add(JitMoment moment, JitPipeline pipeline,
-                           llvm::StringRef source) {
-  if (llvm::Error error = check(pipeline, source))
-    return error;
+void JitPasses::add(JitMoment moment, std::shared_ptr<JitPipeline> pipeline) {
+  hook();
   std::lock_guard<std::mutex> lock(mutex);
-  hook(moment);
-  pipelines[static_cast<size_t>(moment)] =
-      std::make_shared<const JitPipeline>(std::move(pipeline));
-  return llvm::Error::success();
+  pipelines[static_cast<size_t>(moment)] = std::move(pipeline);
 }
 
 void JitPasses::remove(JitMoment moment) {
   std::lock_guard<std::mutex> lock(mutex);
   pipelines[static_cast<size_t>(moment)] = nullptr;
+}
+
+void JitPasses::hook() {
+  std::lock_guard<std::mutex> lock(mutex);
+  hook(JitMoment::Pre);
+  hook(JitMoment::Post);
 }
 
 /// Asks libtorch for graphs, unless it has been asked and still knows: others
@@ -103,41 +82,6 @@ void JitPasses::hook(JitMoment moment) {
 // Runs
 //===----------------------------------------------------------------------===//
 
-void JitPasses::run(JitMoment moment, Graph &graph) {
-  std::shared_ptr<const JitPipeline> pipeline;
-  {
-    std::lock_guard<std::mutex> lock(mutex);
-    pipeline = pipelines[static_cast<size_t>(moment)];
-  }
-  if (!pipeline)
-    return;
-  if (llvm::Error error = runOn(*pipeline, moment, graph))
-    reportFailure(llvm::toString(std::move(error)));
-}
-
-/// A model may have thousands of graphs: each thing that is wrong is told once.
-void JitPasses::reportFailure(const std::string &message) {
-  ++failureCount;
-  std::lock_guard<std::mutex> lock(mutex);
-  if (failuresTold.insert(message).second)
-    std::fprintf(stderr, "hier-jit: %s\n", message.c_str());
-}
-
-static llvm::Error write(llvm::StringRef path, llvm::StringRef text) {
-  std::error_code error;
-  llvm::raw_fd_ostream os(path, error);
-  if (!error) {
-    os << text;
-    os.close();
-    error = os.error();
-    os.clear_error();
-  }
-  if (error)
-    return errorIn(path,
-                   "it cannot be written: " + llvm::Twine(error.message()));
-  return llvm::Error::success();
-}
-
 /// The name of the class that a graph starts from, `graph` where there is none.
 static std::string nameOf(const Graph &graph) {
   if (graph.inputs().empty())
@@ -146,55 +90,46 @@ static std::string nameOf(const Graph &graph) {
   return type && type->name() ? type->name()->name() : "graph";
 }
 
-/// Writes the graph, and what reports have to say, to files in `folder`.
-static llvm::Error dump(const PipelineResult &result, llvm::StringRef folder,
-                        const std::string &name) {
-  llvm::Expected<std::string> text = textOf(*result.graph());
-  if (!text)
-    return text.takeError();
-  llvm::SmallString<128> path(folder);
-  llvm::sys::path::append(path, name);
-  if (llvm::Error error = write((path + ".ir").str(), *text))
-    return error;
-  return result.reports.empty() ? llvm::Error::success()
-                                : write((path + ".json").str(), result.reports);
+/// Other processes may write to the same folder.
+static std::string fileName(size_t number, JitMoment moment,
+                            const Graph &graph) {
+  return fmt::format("{}-{:04}-{}-{}", llvm::sys::Process::getProcessId(),
+                     number, spell(moment).str(), nameOf(graph));
 }
 
-/// Gives `graph` the nodes and the outputs of `by`.
-static void replaceContents(Graph &graph, Graph &by) {
-  for (size_t index = graph.outputs().size(); index-- > 0;)
-    graph.eraseOutput(index);
-  std::vector<Node *> nodes(graph.nodes().begin(), graph.nodes().end());
-  for (Node *node : llvm::reverse(nodes))
-    node->destroy();
-  for (size_t index = 0; index < by.inputs().size(); ++index)
-    graph.inputs()[index]->setType(by.inputs()[index]->type());
-  WithInsertPoint end(graph.return_node());
-  for (Value *output : insertGraph(graph, by, graph.inputs()))
-    graph.registerOutput(output);
+/// Nothing may be thrown into the executor.
+void JitPasses::run(JitMoment moment, Graph &graph) {
+  auto message = failureOf([&] {
+    if (llvm::Error error = runOn(moment, graph))
+      reportFailure(llvm::toString(std::move(error)));
+  });
+  if (message)
+    ++failureCount;
 }
 
-llvm::Error JitPasses::runOn(const JitPipeline &pipeline, JitMoment moment,
-                             Graph &graph) {
-  size_t number = ++runCount;
-  llvm::Expected<PipelineResult> result = runPipeline(graph, pipeline.passes);
-  if (!result)
-    return result.takeError();
-  Graph &made = *result->graph();
-  if (made.inputs().size() != graph.inputs().size() ||
-      made.outputs().size() != graph.outputs().size())
-    return errorIn("pipeline", "it has changed how many inputs or outputs a "
-                               "graph has, which libtorch relies on");
-  if (!pipeline.folder.empty()) {
-    std::string name =
-        fmt::format("{:04}-{}-{}", number, spell(moment).str(), nameOf(graph));
-    if (llvm::Error error = dump(*result, pipeline.folder, name))
-      return error;
-  } else if (!result->reports.empty()) {
-    std::fprintf(stdout, "%s\n", result->reports.c_str());
+llvm::Error JitPasses::runOn(JitMoment moment, Graph &graph) {
+  std::shared_ptr<JitPipeline> pipeline;
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    pipeline = pipelines[static_cast<size_t>(moment)];
   }
-  replaceContents(graph, made);
-  return llvm::Error::success();
+  if (!pipeline)
+    return llvm::Error::success();
+  return pipeline->run(graph, fileName(++runCount, moment, graph));
+}
+
+/// A model may have thousands of graphs: each thing that is wrong is told once,
+/// and of what is different with each graph, no more than anybody reads.
+void JitPasses::reportFailure(const std::string &message) {
+  constexpr size_t mostTold = 50;
+  ++failureCount;
+  std::lock_guard<std::mutex> lock(mutex);
+  if (failuresTold.size() > mostTold || !failuresTold.insert(message).second)
+    return;
+  std::fprintf(stderr, "hier-jit: %s\n",
+               failuresTold.size() > mostTold
+                   ? "what else goes wrong is counted, and not told"
+                   : message.c_str());
 }
 
 } // namespace hier

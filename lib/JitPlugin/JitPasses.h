@@ -6,23 +6,19 @@
 //===----------------------------------------------------------------------===//
 //
 // At two moments libtorch's executor hands the graph that it optimises to
-// whoever has asked for it. Hier asks once for each moment, at the first
-// registration, and then runs what is registered: libtorch's list of passes is
-// not safe to change while graphs run, what is registered here is.
+// whoever has asked for it. Hier asks for both when it is loaded, and then runs
+// what is registered: libtorch's list of passes is not safe to change while
+// graphs run, what is registered here is.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef HIER_LIB_JITPLUGIN_JITPASSES_H
 #define HIER_LIB_JITPLUGIN_JITPASSES_H
 
-#include "hier/IR/Torch.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Error.h"
+#include "JitPipeline.h"
 
 #include <array>
 #include <atomic>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,22 +31,18 @@ enum class JitMoment { Pre, Post };
 /// `pre` or `post`.
 std::optional<JitMoment> jitMomentOf(llvm::StringRef spelling);
 
-/// What is run at one moment.
-struct JitPipeline {
-  std::string passes;
-  std::string folder; ///< Where graphs are written to; empty for nowhere.
-};
-
 class JitPasses {
 public:
   /// The one of the process. It is never destroyed: graphs may run until the
   /// process ends.
   static JitPasses &instance();
 
-  /// Registers `pipeline` for `moment`, in the place of the one there. Errors
-  /// in the text of the passes go by `source`.
-  llvm::Error add(JitMoment moment, JitPipeline pipeline,
-                  llvm::StringRef source);
+  /// Asks libtorch for graphs, where that does not hand them out already. No
+  /// graph may run in libtorch meanwhile, unless it does.
+  void hook();
+
+  /// Registers `pipeline` for `moment`, in the place of the one there.
+  void add(JitMoment moment, std::shared_ptr<JitPipeline> pipeline);
   void remove(JitMoment moment);
 
   size_t runs() const { return runCount; }
@@ -59,12 +51,11 @@ public:
 private:
   void hook(JitMoment moment);
   void run(JitMoment moment, torch::jit::Graph &graph);
-  llvm::Error runOn(const JitPipeline &pipeline, JitMoment moment,
-                    torch::jit::Graph &graph);
+  llvm::Error runOn(JitMoment moment, torch::jit::Graph &graph);
   void reportFailure(const std::string &message);
 
   std::mutex mutex;
-  std::array<std::shared_ptr<const JitPipeline>, 2> pipelines; // by moment
+  std::array<std::shared_ptr<JitPipeline>, 2> pipelines; // by moment
   std::array<std::optional<unsigned>, 2> hooks; // libtorch's names for them
   std::set<std::string> failuresTold;
   std::atomic<size_t> runCount = 0;

@@ -26,18 +26,36 @@
 
 namespace hier {
 
+/// Where nothing is said, it is after fusion.
 static llvm::Expected<JitMoment> momentFrom(llvm::StringRef when,
                                             llvm::StringRef source) {
+  if (when.empty())
+    return JitMoment::Post;
   if (std::optional<JitMoment> moment = jitMomentOf(when))
     return *moment;
   return errorIn(source, "it is 'pre' or 'post', not '" + when + "'");
 }
 
-static llvm::Error registerPasses(JitPipeline pipeline, llvm::StringRef when) {
-  llvm::Expected<JitMoment> moment = momentFrom(when, "when");
+/// What the caller or the environment asks for, and what these call it.
+struct Request {
+  std::string passes;
+  std::string when;
+  std::string folder;
+  llvm::StringRef passesSource = "pipeline";
+  llvm::StringRef whenSource = "when";
+};
+
+static llvm::Error registerPasses(const Request &request) {
+  llvm::Expected<JitMoment> moment =
+      momentFrom(request.when, request.whenSource);
   if (!moment)
     return moment.takeError();
-  return JitPasses::instance().add(*moment, std::move(pipeline), "pipeline");
+  auto pipeline =
+      JitPipeline::read(request.passes, request.folder, request.passesSource);
+  if (!pipeline)
+    return pipeline.takeError();
+  JitPasses::instance().add(*moment, std::move(*pipeline));
+  return llvm::Error::success();
 }
 
 /// The moment is one or none, which stands for both.
@@ -63,9 +81,10 @@ static void orThrow(llvm::Error error) {
     TORCH_CHECK(false, "hier-jit: ", llvm::toString(std::move(error)));
 }
 
-static void registerOp(std::string pipeline, std::string_view when,
+static void registerOp(std::string pipeline, std::string when,
                        std::string dump) {
-  orThrow(registerPasses({std::move(pipeline), std::move(dump)}, when));
+  orThrow(
+      registerPasses({std::move(pipeline), std::move(when), std::move(dump)}));
 }
 
 static void unregisterOp(std::string_view when) {
@@ -77,12 +96,10 @@ static int64_t runsOp() { return JitPasses::instance().runs(); }
 static int64_t failuresOp() { return JitPasses::instance().failures(); }
 
 /// A second copy of this library, in another file, leaves them to the first.
-static bool defineOperators() {
-  if (c10::Dispatcher::singleton().findSchema({"hier::jit_register", ""})) {
-    std::fprintf(stderr, "hier-jit: error: another copy of this library is "
-                         "loaded; this one does nothing\n");
-    return false;
-  }
+static llvm::Error defineOperators() {
+  if (c10::Dispatcher::singleton().findSchema({"hier::jit_register", ""}))
+    return errorIn("library", "another copy of it is loaded; this one does "
+                              "nothing");
   // It stays, as the operators do.
   auto *library = new torch::Library(torch::Library::FRAGMENT, "hier",
                                      std::nullopt, "JitPlugin.cpp", /*line=*/0);
@@ -91,7 +108,7 @@ static bool defineOperators() {
   library->def("jit_unregister(str when='') -> ()", &unregisterOp);
   library->def("jit_runs() -> int", &runsOp);
   library->def("jit_failures() -> int", &failuresOp);
-  return true;
+  return llvm::Error::success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -107,26 +124,37 @@ static llvm::Error registerFromEnvironment() {
   std::string passes = environment("HIER_JIT_PIPELINE");
   if (passes.empty())
     return llvm::Error::success();
-  std::string when = environment("HIER_JIT_WHEN");
-  llvm::Expected<JitMoment> moment =
-      momentFrom(when.empty() ? "post" : when, "HIER_JIT_WHEN");
-  if (!moment)
-    return moment.takeError();
-  return JitPasses::instance().add(
-      *moment, {std::move(passes), environment("HIER_JIT_DUMP")},
-      "HIER_JIT_PIPELINE");
+  return registerPasses({std::move(passes), environment("HIER_JIT_WHEN"),
+                         environment("HIER_JIT_DUMP"), "HIER_JIT_PIPELINE",
+                         "HIER_JIT_WHEN"});
+}
+
+/// What `call` gives or throws, as a text; empty where all is well.
+static std::string messageOf(llvm::function_ref<llvm::Error()> call) {
+  std::string message;
+  auto thrown = failureOf([&] { message = llvm::toString(call()); });
+  return thrown ? "libtorch: error: " + *thrown : message;
+}
+
+/// Why this copy of the library does nothing; empty where it works.
+static std::string &refusal() {
+  static auto *text = new std::string;
+  return *text;
+}
+
+static llvm::Error begin() {
+  if (llvm::Error error = defineOperators())
+    return error;
+  JitPasses::instance().hook();
+  return llvm::Error::success();
 }
 
 static void load() {
-  std::optional<std::string> message = failureOf([] {
-    if (!defineOperators())
-      return;
-    if (llvm::Error error = registerFromEnvironment())
-      std::fprintf(stderr, "hier-jit: %s\n",
-                   llvm::toString(std::move(error)).c_str());
-  });
-  if (message)
-    std::fprintf(stderr, "hier-jit: error: %s\n", message->c_str());
+  refusal() = messageOf(begin);
+  std::string message =
+      refusal().empty() ? messageOf(registerFromEnvironment) : refusal();
+  if (!message.empty())
+    std::fprintf(stderr, "hier-jit: %s\n", message.c_str());
 }
 
 /// The one static constructor of Hier: a library that is loaded has no other
@@ -141,18 +169,26 @@ __attribute__((constructor)) static void loadPlugin() { load(); }
 
 static std::string textOf(const char *text) { return text ? text : ""; }
 
-const char *hierJitRegister(const char *pipeline, const char *when,
-                            const char *folder) {
+/// What C gets of `call`, unless this copy of the library does nothing: null,
+/// or a text that stays until the thread asks for another.
+static const char *answer(llvm::function_ref<llvm::Error()> call) {
   thread_local std::string message;
-  message.clear();
-  if (llvm::Error error = hier::registerPasses(
-          {textOf(pipeline), textOf(folder)}, textOf(when)))
-    message = llvm::toString(std::move(error));
+  message = hier::refusal();
+  if (message.empty())
+    message = hier::messageOf(call);
   return message.empty() ? nullptr : message.c_str();
 }
 
-void hierJitUnregister(const char *when) {
-  llvm::consumeError(hier::unregisterPasses(textOf(when)));
+const char *hierJitRegister(const char *pipeline, const char *when,
+                            const char *folder) {
+  return answer([&] {
+    return hier::registerPasses(
+        {textOf(pipeline), textOf(when), textOf(folder)});
+  });
+}
+
+const char *hierJitUnregister(const char *when) {
+  return answer([&] { return hier::unregisterPasses(textOf(when)); });
 }
 
 unsigned long long hierJitRuns(void) {

@@ -75,6 +75,25 @@ def refused(*arguments):
         sys.exit(f"{arguments} was taken")
 
 
+def passes_known(moment):
+    """How many bytes libtorch's list of passes takes: it may grow only while the plugin is loaded."""
+    name = f"getCustom{moment}Passes"
+    function = ctypes.CDLL(str(pathlib.Path(torch.__file__).parent / "lib/libtorch_cpu.so"))[f"_ZN5torch3jit{len(name)}{name}Ev"]
+    function.restype = ctypes.POINTER(ctypes.c_size_t)
+    start, end = function()[:2]
+    return end - start
+
+
+def loading():
+    before = {moment: passes_known(moment) for moment in ("Pre", "Post")}
+    torch.ops.load_library(LIBRARY)
+    after = {moment: passes_known(moment) for moment in before}
+    torch.ops.hier.jit_register(TAG, "pre")
+    torch.ops.hier.jit_register(TAG, "post")
+    assert all(before[moment] < after[moment] == passes_known(moment) for moment in before)
+    torch.ops.hier.jit_unregister()
+
+
 def operators():
     refused("no-such-pass", "post")
     refused("tag-hierarchy{policy=", "post")
@@ -102,11 +121,44 @@ def failing_passes():
     torch.ops.hier.jit_register("torch-lower-all-tuples")
     scripted = torch.jit.script(pair)
     assert all(len(scripted(INPUT)) == 2 for _ in range(3))
-    os.chdir(FOLDER)
-    torch.ops.hier.jit_register(TAG, "post", "gone")
-    os.rmdir("gone")
+    for passes in ("torch-create-autodiff-subgraphs", "torch-erase-number-types"):  # What these make, libtorch cannot run.
+        torch.ops.hier.jit_register(passes)
+        chain = torch.jit.CompilationUnit("def chain(x):\n  return torch.tanh(x * x + x) * x\n").chain
+        assert all(torch.equal(chain(INPUT), torch.tanh(2 * INPUT)) for _ in range(3))
+    torch.ops.hier.jit_register(TAG, "post", "/proc/self")  # Where nobody can make a file.
+    assert run() == run() == [None, None]
+    gone = pathlib.Path(FOLDER) / "gone"
+    torch.ops.hier.jit_register(TAG, "post", str(gone))
+    gone.rmdir()
+    gone.touch()
     assert run() == [None, None]
     print("failures:", torch.ops.hier.jit_failures())
+
+
+def many_failures():
+    """What is wrong in another way with each graph is not told without end."""
+    before = torch.ops.hier.jit_failures()
+    for number in range(60):
+        torch.ops.hier.jit_register(TAG, "post", "/proc/self" + number * "/.")
+        run()
+    assert torch.ops.hier.jit_failures() == before + 60
+    torch.ops.hier.jit_unregister()
+
+
+def working_directory():
+    """What is registered does not change with it, nor with the file of the policy."""
+    start = os.getcwd()
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        os.chdir(folder)
+        policy = pathlib.Path("policy.json")
+        policy.write_text('{"levels": ["torch"]}')
+        torch.ops.hier.jit_register("tag-hierarchy{policy=policy.json}", "post", "dump")
+        os.chdir(start)
+        (folder / policy).unlink()
+        before = torch.ops.hier.jit_failures()
+        assert run() == run() == ["/Plain", "/Plain"], run()
+        assert torch.ops.hier.jit_failures() == before
+        assert len(list((pathlib.Path(folder) / "dump").iterdir())) == 2 and not pathlib.Path("dump").exists()
     torch.ops.hier.jit_unregister()
 
 
@@ -131,7 +183,8 @@ def from_c(folder):
     assert library.hierJitRegister(f"{TAG},print-static-hierarchy".encode(), b"post", f"{folder}/dump".encode()) is None
     assert run() == ["/Plain/Linear.0", "/Plain/Linear.1"]
     files = sorted((pathlib.Path(folder) / "dump").iterdir())
-    assert [file.name[4:] for file in files] == ["-post-Plain.ir", "-post-Plain.json"], files
+    name = f"{os.getpid()}-{torch.ops.hier.jit_runs():04}-post-Plain"
+    assert [file.name for file in files] == [name + ".ir", name + ".json"], files
     assert 'hierarchy_tag="/Plain/Linear.1"' in files[0].read_text() and '"layers.1"' in files[1].read_text()
     library.hierJitUnregister(None)
 
@@ -141,6 +194,12 @@ def loaded_again(folder):
     for _ in range(2):
         torch.ops.load_library(LIBRARY)
     torch.ops.load_library(copy)
+    second = ctypes.CDLL(copy)
+    for function in (second.hierJitRegister, second.hierJitUnregister):
+        function.restype = ctypes.c_char_p
+    print("second copy:", second.hierJitRegister(TAG.encode(), None, None).decode())
+    print("second copy:", second.hierJitUnregister(None).decode())
+    assert run() == [None, None] and second.hierJitRuns() == 0
     handle = ctypes.CDLL(str(LIBRARY))._handle
     for _ in range(8):
         ctypes.CDLL(None).dlclose(ctypes.c_void_p(handle))
@@ -164,9 +223,11 @@ def symbols():
 
 
 with tempfile.TemporaryDirectory() as FOLDER:
-    torch.ops.load_library(LIBRARY)
+    loading()
     operators()
     failing_passes()
+    many_failures()
+    working_directory()
     threads()
     from_c(FOLDER)
     loaded_again(FOLDER)
