@@ -26,7 +26,9 @@ static NodeTags tagsOf(const Node &node, const HierarchyAttributes &names) {
   tags.tag = std::move(found.tag);
   tags.path = std::move(found.path);
   tags.evidence = std::move(found.evidence);
-  if (findAttribute(node, names.origins))
+  const AttributeValue *origins = findAttribute(node, names.origins);
+  if (origins && (origins->kind() == AttributeKind::ss ||
+                  origins->kind() == AttributeKind::ival))
     tags.origins = std::move(found.paths);
   if (const int64_t *call = integerAttribute(node, names.call))
     tags.call = *call;
