@@ -41,7 +41,8 @@ public:
     return *this;
   }
   TextBuffer &append(const char *text, size_t length) {
-    std::memcpy(room(length), text, length);
+    if (length != 0) // Of no bytes `text` may be null.
+      std::memcpy(room(length), text, length);
     at += length;
     return *this;
   }
