@@ -1,6 +1,7 @@
 """hier.dump: the text of a model's TorchScript, which hier-opt and hier's passes read."""
 from __future__ import annotations
 
+import copy
 import pathlib
 import typing
 
@@ -71,6 +72,7 @@ def from_config(config, seed: int = 0) -> "torch.nn.Module":
     from ._tracing import first_line
 
     cls = model_class(config)
+    config = copy.deepcopy(config)  # the caller's stays as it is
     if hasattr(config, "use_cache"):
         config.use_cache = False
     with torch.random.fork_rng(devices=[]):

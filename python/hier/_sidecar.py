@@ -86,15 +86,21 @@ def _compact(node: NodeTags) -> dict:
 
 
 def _write(contents: dict[pathlib.Path, bytes]) -> None:
-    """All the files, or none."""
+    """All the files, or none: what cannot be replaced is found before anything is."""
+    for file in contents:
+        if file.exists() and not file.is_file():
+            raise HierError(f"{file}: error: {'is a folder' if file.is_dir() else 'is not a regular file'}")
+    contents = {pathlib.Path(os.path.realpath(file)): content for file, content in contents.items()}
     scratches: dict[pathlib.Path, str] = {}
+    mask = os.umask(0)
+    os.umask(mask)
     try:
         for file, content in contents.items():
             with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as scratch:
                 scratches[file] = scratch.name
                 scratch.write(content)
         for file in contents:
-            os.chmod(scratches[file], 0o644)
+            os.chmod(scratches[file], 0o666 & ~mask)
             os.replace(scratches.pop(file), file)
     except OSError as error:
         raise HierError(f"{file}: error: {error.strerror}") from None

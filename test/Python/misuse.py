@@ -2,6 +2,7 @@
 what one case leaves behind is there for the next."""
 import gc
 import io
+import os
 import pathlib
 import sys
 import tempfile
@@ -211,6 +212,14 @@ def sidecars():
         refused(hier.HierError, "m.pt.hier.json: error: No such file or directory", hier.load, file)
         refused(TypeError, "expected a torch.jit.ScriptModule, not Graph", hier.save, models.traced().graph, file)
         refused(hier.HierError, "No such file or directory", hier.save, models.traced(), file / "x")
+        os.mkfifo(file)
+        refused(hier.HierError, "m.pt: error: is not a regular file", hier.save, models.traced(), file)
+        file.unlink()
+        beside = file.with_name("m.pt.hier.json")
+        beside.mkdir()
+        refused(hier.HierError, "m.pt.hier.json: error: is a folder", hier.save, models.traced(), file)
+        assert not file.exists()
+        beside.rmdir()
         refused(hier.HierError, "has no method 'f'", hier.save, models.traced(), file, method="f")
         unsaved = models.traced(models.CallsPython(), torch.ones(2))
         refused(hier.HierError, "torch cannot save this module", hier.save, unsaved, file)
