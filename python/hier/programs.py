@@ -18,7 +18,7 @@ def _become(name: str) -> None:
     try:
         if not program.exists():
             raise ImportError(f"this installation has no {name}")
-        if found is None:
+        if found is None or found.submodule_search_locations is None:
             raise ImportError("no torch is installed")
         check_torch(importlib.metadata.version("torch"))
     except (ImportError, importlib.metadata.PackageNotFoundError) as error:
