@@ -78,6 +78,9 @@ def graphs():
     assert [node.path for node in calls] == ["a", "b", "b"]
     function = torch.jit.trace(lambda x: x + 1, X)
     assert [node.tag for node in hier.tags(hier.tag(function))] == ["/"] * 3
+    frozen = hier.run(module, "torch-freeze,inline-calls").graph
+    assert frozen is not None and "prim::GetAttr" not in hier.text(frozen)
+    assert all(node.tag for node in hier.tags(hier.tag(frozen)))
     optimised = hier.run(inlined, "tag-hierarchy,torch-cse,torch-constant-propagation").graph
     assert all(node.tag for node in hier.tags(optimised))
     print("graphs: tagged copies")
