@@ -114,12 +114,15 @@ def method_argument(method: str | None) -> str | None:
 
 
 def policy_argument(policy: str | pathlib.Path | None) -> str | None:
-    """The policy as its pass spells it. Raises TypeError for what is no str and no path, HierError for what no file can
-    be called."""
+    """The policy as its pass spells it. Raises TypeError for what is no str and no path, HierError for what is no
+    policy: here, since a pass would show a pipeline that nobody has written."""
     if policy is None:
         return None
     spelt = text_argument("policy", str(policy) if isinstance(policy, pathlib.Path) else policy)
     check_name(spelt)
+    need_torch()
+    from . import _hier
+    _hier.levels_of(spelt, "")
     return spelt
 
 

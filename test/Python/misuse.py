@@ -19,12 +19,12 @@ import small_models as models  # noqa: E402
 
 
 def refused(kind, message, function, *arguments, **options):
-    """Is it refused so? The message has to hold that text."""
+    """Is it refused so? The message, which comes back, has to hold that text."""
     try:
         function(*arguments, **options)
     except kind as error:
         assert message in str(error), f"{error} does not say: {message}"
-        return
+        return str(error)
     raise AssertionError(f"{function} took {arguments} {options}")
 
 
@@ -103,6 +103,12 @@ def names_of_files():
         assert hier.load(file).is_exact and "aten::linear" in hier.tag(file)
         file.write_text("graph(%x):\n")
         refused(hier.HierError, os.fsdecode(b"\xff.pt:"), hier.tag, file)
+        (bad := file.with_name("bad.json")).write_text("[")
+        missing = file.with_name("no.json")
+        for policy, message in ((bad, "policy is not JSON"), (missing, "No such file"), ("al", "unknown policy")):
+            for function in (hier.tag, hier.hierarchy):
+                error = refused(hier.HierError, message, function, module, policy=policy)
+                assert "\n" not in error, error  # nobody has written a pipeline, so none is shown
     print("names that no file can have are refused")
 
 
