@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from ._inputs import What, graph_argument, on, text_argument
 from ._native import need_torch
-from .errors import HierError
 
 if TYPE_CHECKING:
     import torch
@@ -40,13 +39,9 @@ class Result:
     @property
     def reports(self) -> Any:
         """The reports as `hier-opt --report-format=json` prints them: a dict by the reports' names, and a list of
-        these for a text of several graphs; empty where no pass is a report. Raises HierError where the modules of a
-        report are within one another deeper than Python's json can read."""
+        these for a text of several graphs; empty where no pass is a report."""
         text = self._made.reports
-        try:
-            return json.loads(text) if text else {}
-        except RecursionError:
-            raise HierError("the reports are nested deeper than Python's json can read; hier-opt prints them") from None
+        return json.loads(text) if text else {}
 
     @property
     def text(self) -> str:

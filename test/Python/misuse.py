@@ -81,6 +81,8 @@ def texts():
     assert hier.run(odd, "clone").graph is None and hier.run(odd, "clone").text == odd
     latin = "graph(%x : Tensor):\n  %1 : Tensor = aten::neg(%x), scope: \udcff\n  return (%1)\n"
     assert hier.run(latin, "").text == latin
+    several = hier.run("graph():\n  return ()\n" * 2, "print-static-hierarchy")
+    assert repr(several) == "<hier.Result: a text, with reports>" and len(several.reports) == 2
     print("texts that cannot be read are refused")
 
 
