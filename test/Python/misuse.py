@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import threading
@@ -281,7 +282,14 @@ def other_torch():
     print("another torch is refused")
 
 
+def no_onnx():
+    script = "import sys, runpy; sys.modules['onnx'] = None; runpy.run_module('hier.onnx', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "hier-onnx: error: the package onnx is not installed\n"), done
+    print("a missing onnx is one line")
+
+
 if __name__ == "__main__":
     for case in (wrong_types, never_initialised, texts, names_of_files, methods, owners_gone, broken_graphs, in_place,
-                 python_calls, threads, sidecars, other_torch):
+                 python_calls, threads, sidecars, other_torch, no_onnx):
         case()
