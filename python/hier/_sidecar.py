@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Union
 
 from ._files import FileName, file_argument, replace_all, unreadable
-from ._inputs import graph_argument, compiled, method_argument
+from ._inputs import compiled, graph_argument, method_argument
 from ._native import need_torch
 from ._pipeline import run
 from ._tags import NodeTags, tag, tags
