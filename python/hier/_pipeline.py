@@ -45,7 +45,8 @@ class Result:
 
     @property
     def text(self) -> str:
-        """All of it as hier-opt prints it. Bytes that are not UTF-8 come as surrogates."""
+        """All of it as hier-opt prints it. Bytes that are not UTF-8 come as surrogates. Raises HierError for what torch
+        cannot print, as a constant on the meta device."""
         return _decoded(self._made.text())
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from unittest import mock
 
 import torch
 
@@ -191,6 +192,13 @@ def in_place():
     refused(hier.HierError, "no attribute is left", hier.tag, graph, attributes=[])
     refused(TypeError, "not one str", hier.tag, graph, attributes="tag")
     refused(hier.HierError, "policy", hier.tag, graph, policy="none", in_place=True)
+    meta = torch._C.Graph()
+    meta.registerOutput(meta.insertConstant(torch.ones(2, device="meta")))
+    assert hier.tag(meta, in_place=True) is meta and len(hier.tags(meta)) == 1
+    for function in (hier.text, lambda what: hier.run(what, "").text):
+        refused(hier.HierError, "Cannot copy out of meta tensor", function, meta)
+    with mock.patch.object(_hier, "tag_graph", side_effect=NotImplementedError("no such thing\nat all")):
+        refused(hier.HierError, "the graph cannot be tagged: no such thing", hier.tag, graph, in_place=True)
     print("graphs are tagged in place")
 
 
