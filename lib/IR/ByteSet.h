@@ -11,16 +11,25 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <array>
+#include <concepts>
+#include <string_view>
 
 namespace hier {
 
 /// Looks a byte up instead of asking about it: text is scanned byte by byte.
 class ByteSet {
 public:
-  template <typename Contains> explicit constexpr ByteSet(Contains contains) {
+  template <std::predicate<char> Contains>
+  explicit constexpr ByteSet(Contains contains) {
     for (size_t byte = 0; byte < has.size(); ++byte)
       has[byte] = contains(static_cast<char>(byte));
   }
+
+  /// The set of the bytes of `bytes`.
+  explicit constexpr ByteSet(std::string_view bytes)
+      : ByteSet([bytes](char byte) {
+          return bytes.find(byte) != std::string_view::npos;
+        }) {}
 
   constexpr bool operator[](char byte) const {
     return has[static_cast<unsigned char>(byte)];
@@ -32,6 +41,14 @@ public:
     while (length < text.size() && (*this)[text[length]])
       ++length;
     return length;
+  }
+  /// Where in `text`, from `from` on, the first byte of the set is; npos if
+  /// none is.
+  size_t findIn(llvm::StringRef text, size_t from = 0) const {
+    for (size_t at = from; at < text.size(); ++at)
+      if ((*this)[text[at]])
+        return at;
+    return llvm::StringRef::npos;
   }
   /// `text` without them.
   llvm::StringRef skip(llvm::StringRef text) const {

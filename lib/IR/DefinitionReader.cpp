@@ -29,8 +29,10 @@ bool GraphReader::readDefinitions() {
 /// Where the type that `text` starts with ends: at a space, comma, `=` or
 /// closing parenthesis that no bracket of the type encloses.
 static size_t typeLength(StringRef text) {
+  static constexpr ByteSet marks("()[]<>-,= \n");
   size_t depth = 0;
-  for (size_t at = 0; at < text.size(); ++at) {
+  for (size_t at = marks.findIn(text); at < text.size();
+       at = marks.findIn(text, at + 1)) {
     switch (text[at]) {
     case '(':
     case '[':
@@ -94,6 +96,8 @@ static bool startsCall(StringRef text) {
 
 /// Is this the name of one value, not those of two, and not a node's line?
 static bool isOneName(StringRef name) {
+  if (!name.empty() && nameBytes.lengthIn(name) == name.size())
+    return true;
   size_t equals = name.find(" = ");
   if (name.empty() ||
       (equals != StringRef::npos && startsCall(name.drop_front(equals + 3))))

@@ -93,6 +93,8 @@ static bool isReserved(c10::Symbol kind) {
   return kind == prim::PythonOp || kind == prim::Param || kind == prim::Return;
 }
 
+static constexpr ByteSet kindEnds("[( \t\r\v\f");
+
 /// The length of a kind that may hold a blank or a parenthesis: it ends at the
 /// attributes, or at the operands, which are the last on the line.
 size_t GraphReader::oddKindLength() {
@@ -106,7 +108,7 @@ size_t GraphReader::oddKindLength() {
     head = head.take_front(head.find('['));
   bool isKind = operandsAt != StringRef::npos && head == head.trim() &&
                 head.find_first_of("%=\")[") == StringRef::npos;
-  return isKind ? head.size() : line.find_first_of("[( \t\r\v\f");
+  return isKind ? head.size() : kindEnds.findIn(line);
 }
 
 /// kind ::= name '::' name attributes? | '^' name attributes? '(' scalars ')'
@@ -117,8 +119,8 @@ Node *GraphReader::readKind() {
   if (cursor.consume('^'))
     return createPythonCallNode();
   StringRef line = cursor.restOfLine();
-  StringRef spelling = line.take_front(
-      isLoose ? oddKindLength() : line.find_first_of("[( \t\r\v\f"));
+  StringRef spelling =
+      line.take_front(isLoose ? oddKindLength() : kindEnds.findIn(line));
   std::optional<c10::Symbol> kind = interner.kind(spelling);
   if (!kind) {
     cursor.fail("expected a node's kind, such as 'aten::add'");

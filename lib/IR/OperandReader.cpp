@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ByteSet.h"
 #include "GraphReader.h"
 
 using namespace llvm;
@@ -56,6 +57,8 @@ static bool canEndBefore(StringRef rest) {
   return rest.starts_with(", %");
 }
 
+static constexpr ByteSet operandEnds(",)");
+
 /// How many ends of a name are tried: each try takes as long as the name.
 static constexpr int maxEnds = 64;
 
@@ -79,9 +82,9 @@ Value *GraphReader::readOperand() {
   }
   StringRef text = operandText();
   int ends = 0;
-  for (size_t length = text.find_first_of(",)");
+  for (size_t length = operandEnds.findIn(text);
        length != StringRef::npos && ends < maxEnds;
-       length = text.find_first_of(",)", length + 1)) {
+       length = operandEnds.findIn(text, length + 1)) {
     if (!canEndBefore(text.drop_front(length)))
       continue;
     ++ends;
@@ -91,7 +94,7 @@ Value *GraphReader::readOperand() {
     }
   }
   StringRef line = cursor.restOfLine();
-  size_t first = line.find_first_of(",)");
+  size_t first = operandEnds.findIn(line);
   StringRef name = line.take_front(first);
   if (first == StringRef::npos) {
     cursor.fail("expected ')' after the operands before the end of the line");

@@ -13,6 +13,8 @@
 #include "hier/IR/ValueNames.h"
 
 #include "TorchAccess.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
 
@@ -23,8 +25,7 @@ namespace hier {
 using access::get;
 
 static bool isNumber(llvm::StringRef name) {
-  return !name.empty() &&
-         name.find_first_not_of("0123456789") == llvm::StringRef::npos;
+  return !name.empty() && llvm::all_of(name, llvm::isDigit);
 }
 
 /// As many digits as always fit a 64-bit number.
