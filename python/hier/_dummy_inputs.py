@@ -5,13 +5,12 @@ the same each time. Optimum's generators make them where it is installed and kno
 """
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import inspect
-import random
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from ._models import check_seed, model_class, seeded
 from .errors import HierError
 
 if typing.TYPE_CHECKING:
@@ -27,7 +26,8 @@ def dummy_inputs(model_or_config, batch: int = 2, length: int = 16, seed: int = 
     model_or_config: a model of transformers, or its configuration, which stands for the model that AutoModel makes.
     batch: how many texts, images or sounds.
     length: how many tokens a text has, or as many as the model has positions for, if that is less.
-    seed: the same seed gives the same values, and leaves the generators of torch and random as they were.
+    seed: from 0 to 2**64 - 1; the same seed gives the same values, and leaves all generators of random numbers as they
+        were.
 
     Text models get `input_ids`, `attention_mask` and, if they have types of tokens, `token_type_ids`; image models
     `pixel_values`; sound models `input_features` or `input_values`; those with a decoder `decoder_input_ids` too; SAM
@@ -36,11 +36,12 @@ def dummy_inputs(model_or_config, batch: int = 2, length: int = 16, seed: int = 
     for name, value in (("batch", batch), ("length", length)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise HierError(f"{name} must be a whole number above 0, not {value!r}")
+    check_seed(seed)
     config, forward, owner = _what_is_given(model_or_config)
     import torch
 
     sizes = _Sizes(config)
-    with _seeded(seed):
+    with seeded(seed):
         makers = _makers(sizes, batch, min(length, sizes.positions()))
         names = _chosen(forward, makers, sizes, owner)
         values = {name: makers[name]() for name in names}
@@ -62,17 +63,6 @@ def _what_is_given(given) -> tuple[typing.Any, dict, str]:
         raise HierError(f"cannot make an input for parameter '{name}' of "
                         f"{type(given).__name__}.forward: only models of transformers tell what they take")
     raise HierError(f"expected a model or a configuration of transformers, not {type(given).__name__}")
-
-
-def model_class(config) -> type:
-    """The class that AutoModel makes of a configuration; HierError if it makes none."""
-    from transformers import MODEL_MAPPING
-
-    try:
-        classes = MODEL_MAPPING[type(config)]
-    except KeyError:
-        raise HierError(f"transformers' AutoModel makes no model of a {type(config).__name__}") from None
-    return classes[0] if isinstance(classes, (tuple, list)) else classes
 
 
 def _parameters(forward) -> dict[str, inspect.Parameter]:
@@ -189,20 +179,6 @@ def _product(numbers) -> int:
     for number in numbers:
         product *= number
     return product
-
-
-@contextlib.contextmanager
-def _seeded(seed: int) -> Iterator[None]:
-    import torch
-
-    state = random.getstate()
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        random.seed(seed)
-        try:
-            yield
-        finally:
-            random.setstate(state)
 
 
 def _of_optimum(config, names: list[str], batch: int, length: int) -> dict:

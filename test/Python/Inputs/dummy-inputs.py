@@ -17,7 +17,7 @@ from models import architectures  # noqa: E402
 from transformers import AutoConfig, AutoModel  # noqa: E402
 
 import hier  # noqa: E402
-import hier._dump  # noqa: E402
+import hier._models  # noqa: E402
 
 TYPES = ("bert", "roberta", "gpt2", "deberta-v2", "t5", "bart", "vit", "videomae", "clip", "whisper", "wav2vec2", "sam",
          "layoutlm", "time_series_transformer", "clap", "speech_to_text", "audio-spectrogram-transformer")
@@ -60,7 +60,7 @@ def try_type(name: str) -> None:
 
 def dumps() -> None:
     config = config_of("bert")
-    model = hier._dump.from_config(config)
+    model = hier._models.from_config(config)
     text = hier.dump(config)
     assert text.startswith("module __torch__.transformers.models.bert.modeling_bert.BertModel {")
     assert hier.dump(model, kind="inlined").count("scope: __module.encoder/__module.encoder.layer.1") > 20
