@@ -27,7 +27,10 @@ def images(sizes: Sizes) -> "torch.Tensor":
     channels = sizes.of("num_channels", "in_channels", default=3, part="vision_config")
     frames = sizes.of("num_frames")
     several = (frames,) if frames else (1,) if sizes.type in IN_LISTS else ()
-    return torch.rand(sizes.batch, *several, channels, *sizes.image())
+    height, width = sizes.image()
+    if "prompt_pixel_values" in sizes.parameters:  # the model looks at both, one above the other
+        height //= 2
+    return torch.rand(sizes.batch, *several, channels, height, width)
 
 
 def image_attention_mask(sizes: Sizes) -> "torch.Tensor | None":

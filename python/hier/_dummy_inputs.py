@@ -22,8 +22,8 @@ if typing.TYPE_CHECKING:
 
 MAKERS = _dummy_texts.MAKERS | _dummy_images.MAKERS | _dummy_sounds.MAKERS
 # What a model does not do without, even if its forward says that it need not be given.
-LOOKED_AT = ("decoder_input_values", "flattened_patches", "input_features", "input_values",
-             "visual_feats", "visual_pos")
+LOOKED_AT = ("decoder_input_values", "flattened_patches", "input_features", "input_values", "visual_feats",
+             "visual_pos")
 
 
 def dummy_inputs(model_or_config: typing.Any, batch: int = 2, length: int = 16,
@@ -39,9 +39,9 @@ def dummy_inputs(model_or_config: typing.Any, batch: int = 2, length: int = 16,
         were.
 
     Text models get `input_ids`, `attention_mask` and, if they have types of tokens, `token_type_ids`, with two choices
-    for each text of multiple choice; image models `pixel_values`; sound models `input_features` or `input_values`; those
-    with a decoder `decoder_input_ids` too; SAM also `input_points`. Raises HierError, which names the parameter, if
-    there is one for which no input can be made.
+    for each text of multiple choice; image models `pixel_values`; sound models `input_features` or `input_values`;
+    those with a decoder `decoder_input_ids` too; SAM also `input_points`. Raises HierError, which names the parameter,
+    if there is one for which no input can be made.
     """
     for name, value in (("batch", batch), ("length", length)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
@@ -92,25 +92,38 @@ def _made(sizes: Sizes) -> dict[str, "torch.Tensor"]:
             raise _cannot_make(name, sizes)
     if not values:
         raise _cannot_make(_first(sizes.parameters), sizes)
+    if "input_ids" in values and sizes.batch > 1 and _takes_one_text(sizes):
+        reason = f": without a padding token it takes one text at a time, not {sizes.batch}"
+        raise _cannot_make("input_ids", sizes, reason)
     return values
+
+
+def _takes_one_text(sizes: Sizes) -> bool:
+    """Whether it is a model that writes texts, and judges one by its last word, which it finds before the padding."""
+    from transformers import MODEL_FOR_CAUSAL_LM_MAPPING
+
+    writes = type(sizes.config) in MODEL_FOR_CAUSAL_LM_MAPPING
+    return writes and sizes.is_for("SequenceClassification") and sizes.of("pad_token_id") is None
 
 
 def _needed(name: str, parameter: inspect.Parameter, sizes: Sizes) -> bool:
     if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
         return False
     main = getattr(sizes.owner, "main_input_name", None)
-    return parameter.default is parameter.empty or name in LOOKED_AT or name == main
+    looked_at = name in LOOKED_AT and not _dummy_sounds.has_text_instead(sizes)
+    return parameter.default is parameter.empty or looked_at or name == main
 
 
-def _cannot_make(name: str, sizes: Sizes) -> HierError:
-    return HierError(f"cannot make an input for parameter '{name}' of {sizes.owner.__name__}.forward")
+def _cannot_make(name: str, sizes: Sizes, reason: str = "") -> HierError:
+    return HierError(f"cannot make an input for parameter '{name}' of {sizes.owner.__name__}.forward{reason}")
 
 
 def _as_the_model_is(model: typing.Any, value: "torch.Tensor") -> "torch.Tensor":
     """On the device of the model, and numbers in its precision; on torch's default device where there is no model."""
     import torch
 
-    weight = next((each for each in model.parameters() if each.is_floating_point()), None) if model is not None else None
+    weights = model.parameters() if model is not None else ()
+    weight = next((each for each in weights if each.is_floating_point()), None)
     if weight is None:
         return value.to(torch.get_default_device())
     return value.to(weight.device, weight.dtype) if value.is_floating_point() else value.to(weight.device)

@@ -13,7 +13,8 @@ if typing.TYPE_CHECKING:
     import torch
 
 ENDLESS = 1 << 30
-LIMITS = re.compile(r"(n_positions|n_ctx|block_size|max_seq_len|max_(text_|target_|encoder_|decoder_)?position(_embedding)?s)")
+LIMITS = re.compile(r"n_positions|n_ctx|block_size|max_seq_len"
+                    r"|max_(text_|target_|encoder_|decoder_)?position(_embedding)?s")
 CHOICES = 2  # that each question of multiple choice has
 
 
@@ -26,7 +27,7 @@ class Sizes:
     """
 
     config: typing.Any
-    owner: type
+    owner: typing.Any
     parameters: dict[str, inspect.Parameter]
     model: "torch.nn.Module | None"
     batch: int
@@ -94,7 +95,7 @@ def _patches(sizes: Sizes) -> int:
 
 def _patches_and_class(sizes: Sizes) -> int:
     """The place of the class, before those of the patches, is looked at only if all are."""
-    return _patches(sizes) + (sizes.of("vision_feature_select_strategy") == "full")
+    return _patches(sizes) + int(sizes.of("vision_feature_select_strategy") == "full")
 
 
 UNMARKED = ("kosmos-2",)  # types that are told beside the text where it has an image
@@ -129,7 +130,8 @@ def fitting_length(sizes: Sizes) -> int:
 
 def _limits(values: dict[str, typing.Any]) -> list[int]:
     """What the configuration and its parts give for names such as max_position_embeddings."""
-    found = [value for name, value in values.items() if LIMITS.fullmatch(str(name)) and isinstance(value, int) and value > 0]
+    found = [value for name, value in values.items()
+             if LIMITS.fullmatch(str(name)) and isinstance(value, int) and value > 0]
     return found + [limit for part in values.values() if isinstance(part, dict) for limit in _limits(part)]
 
 

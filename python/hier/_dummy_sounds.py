@@ -10,21 +10,30 @@ from ._dummy_sizes import Sizes
 if typing.TYPE_CHECKING:
     import torch
 
+TEXT_INSTEAD = ("pop2piano", "seamless_m4t", "seamless_m4t_v2")  # types that take a text or a sound, not both
 STRIDES = {"moonshine": (64, 3, 2)}  # of the types whose configuration does not tell them
+
+
+def has_text_instead(sizes: Sizes) -> bool:
+    return sizes.type in TEXT_INSTEAD and "input_ids" in sizes.parameters
 
 
 def input_features(sizes: Sizes) -> "torch.Tensor | None":
     """Spectrograms: what each model calls their height tells how it takes them."""
     import torch
 
+    if has_text_instead(sizes):
+        return None
     bins, heard = sizes.of("num_mel_bins"), sizes.of("max_source_positions")
     if bins and heard:
         return torch.rand(sizes.batch, bins, 2 * heard)
     if channel := sizes.of("input_feat_per_channel"):
         return torch.rand(sizes.batch, 4 * sizes.length, channel)
-    if bins and (side := sizes.of("spec_size")) and not sizes.of("enable_fusion"):
-        return torch.rand(sizes.batch, 1, side * (side // bins), bins)
-    if each := sizes.of("feature_projection_input_dim", "num_mel_channels"):
+    if bins and (side := sizes.of("spec_size")):  # one view of the sound, unless the model joins several
+        return None if sizes.of("enable_fusion") else torch.rand(sizes.batch, 1, side * (side // bins), bins)
+    if each := sizes.of("feature_size"):
+        return torch.rand(sizes.batch, each, 4 * sizes.length)
+    if each := sizes.of("feature_projection_input_dim", "num_mel_bins"):
         return torch.rand(sizes.batch, 4 * sizes.length, each)
     return None
 
@@ -66,22 +75,22 @@ def speaker_embeddings(sizes: Sizes) -> "torch.Tensor | None":
 def past_values(sizes: Sizes) -> "torch.Tensor | None":
     import torch
 
-    return None if _past(sizes) is None else torch.rand(*_past(sizes), *_channels(sizes))
+    past = _past(sizes)
+    return None if past is None else torch.rand(*past, *_channels(sizes))
 
 
 def past_observed_mask(sizes: Sizes) -> "torch.Tensor | None":
     import torch
 
-    if _past(sizes) is None or sizes.of("lags_sequence") is None:
-        return None
-    return torch.ones(*_past(sizes), *_channels(sizes))
+    past = _past(sizes)
+    return torch.ones(*past, *_channels(sizes)) if past and sizes.of("lags_sequence") else None
 
 
 def past_time_features(sizes: Sizes) -> "torch.Tensor | None":
     import torch
 
-    count = sizes.of("num_time_features")
-    return None if _past(sizes) is None or count is None else torch.rand(*_past(sizes), count)
+    past, count = _past(sizes), sizes.of("num_time_features")
+    return None if past is None or count is None else torch.rand(*past, count)
 
 
 def future_values(sizes: Sizes) -> "torch.Tensor | None":
@@ -141,7 +150,18 @@ def _of_each_step(sizes: Sizes, count: int | None) -> "torch.Tensor | None":
 
 
 MAKERS: dict[str, Callable[[Sizes], "torch.Tensor | None"]] = {
-    maker.__name__: maker for maker in (
-        input_features, input_values, decoder_input_values, speaker_embeddings, past_values, past_observed_mask,
-        past_time_features, future_values, future_time_features, states, actions, rewards, timesteps)
-} | {"returns_to_go": rewards}
+    "input_features": input_features,
+    "input_values": input_values,
+    "decoder_input_values": decoder_input_values,
+    "speaker_embeddings": speaker_embeddings,
+    "past_values": past_values,
+    "past_observed_mask": past_observed_mask,
+    "past_time_features": past_time_features,
+    "future_values": future_values,
+    "future_time_features": future_time_features,
+    "states": states,
+    "actions": actions,
+    "rewards": rewards,
+    "returns_to_go": rewards,
+    "timesteps": timesteps,
+}

@@ -103,6 +103,17 @@ def decoder_input_ids(sizes: Sizes) -> "torch.Tensor | None":
     return words(sizes, (sizes.batch, sizes.length), "decoder")
 
 
+def lang_ids(sizes: Sizes) -> "torch.Tensor | None":
+    """The first language, of a model that has several and must be told."""
+    import torch
+
+    return torch.zeros(sizes.batch, dtype=torch.long) if sizes.of("languages") else None
+
+
+def trajectories(sizes: Sizes) -> "torch.Tensor":
+    return words(sizes, (sizes.batch, sizes.length))
+
+
 def bbox(sizes: Sizes) -> "torch.Tensor":
     """A box around each word: left, top, right, bottom."""
     import torch
@@ -133,6 +144,14 @@ def _of_objects(sizes: Sizes, name: str) -> "torch.Tensor | None":
 
 
 MAKERS: dict[str, Callable[[Sizes], "torch.Tensor | None"]] = {
-    maker.__name__: maker for maker in (
-        input_ids, attention_mask, token_type_ids, decoder_input_ids, bbox, qformer_input_ids, visual_feats, visual_pos)
+    "input_ids": input_ids,
+    "attention_mask": attention_mask,
+    "token_type_ids": token_type_ids,
+    "decoder_input_ids": decoder_input_ids,
+    "lang_ids": lang_ids,
+    "trajectories": trajectories,
+    "bbox": bbox,
+    "qformer_input_ids": qformer_input_ids,
+    "visual_feats": visual_feats,
+    "visual_pos": visual_pos,
 }

@@ -21,7 +21,7 @@ def is_configuration(given: object) -> bool:
     return hasattr(given, "to_dict") and hasattr(given, "model_type")
 
 
-def model_class(config: typing.Any) -> type:
+def model_class(config: typing.Any) -> typing.Any:
     """The class that AutoModel makes of a configuration; HierError if it makes none."""
     from transformers import MODEL_MAPPING
 
@@ -29,7 +29,7 @@ def model_class(config: typing.Any) -> type:
         classes = MODEL_MAPPING[type(config)]
     except KeyError:
         raise HierError(f"transformers' AutoModel makes no model of a {type(config).__name__}") from None
-    return typing.cast(type, classes[0] if isinstance(classes, (tuple, list)) else classes)
+    return classes[0] if isinstance(classes, (tuple, list)) else classes
 
 
 def from_config(config: typing.Any, seed: int = 0) -> "torch.nn.Module":

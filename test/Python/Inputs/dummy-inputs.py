@@ -17,7 +17,7 @@ import hier  # noqa: E402
 import hier._models  # noqa: E402
 
 TYPES = ("bert", "roberta", "gpt2", "deberta-v2", "t5", "bart", "vit", "videomae", "clip", "whisper", "wav2vec2", "sam",
-         "layoutlm", "time_series_transformer", "graphormer", "speech_to_text", "audio-spectrogram-transformer")
+         "layoutlm", "time_series_transformer", "perceiver", "speech_to_text", "audio-spectrogram-transformer")
 
 
 def config_of(name: str):

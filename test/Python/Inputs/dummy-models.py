@@ -41,6 +41,8 @@ CLASSES = {  # classes that need what few others do, and values of their configu
     "BarkModel": {},
     "PerceiverModel": {},
     "LlavaNextForConditionalGeneration": {},
+    "XmodModel": {"languages": ["en_XX"]},
+    "GPT2ForSequenceClassification": {},
 }
 
 
@@ -73,7 +75,7 @@ def positions() -> None:
             assert text.shape == (1, end), f"{name}: {shapes(inputs)}"
             run(model, inputs)
         longer = {key: torch.cat([value, value[:, -1:]], dim=1) for key, value in inputs.items()
-                  if value.shape[1] == end}
+                  if value.shape[1:2] == (end,)}
         try:
             run(model, inputs | longer)
         except (IndexError, RuntimeError, ValueError):
@@ -104,7 +106,8 @@ def optimum() -> None:
                         ("BertForMultipleChoice", "input_ids attention_mask"), ("ViTModel", "pixel_values"),
                         ("WhisperModel", "input_features decoder_input_ids"),
                         ("Speech2TextModel", "input_features decoder_input_ids"),
-                        ("SamModel", "pixel_values input_points"), ("CLIPModel", "input_ids pixel_values attention_mask")):
+                        ("SamModel", "pixel_values input_points"),
+                        ("CLIPModel", "input_ids pixel_values attention_mask")):
         values = architectures.ARCHITECTURES["sam"][1] if name == "SamModel" else {}
         model = model_of(name, values)
         for length in (1, 16, 1000):
