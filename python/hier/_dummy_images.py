@@ -5,18 +5,18 @@ import math
 import typing
 from collections.abc import Callable
 
-from ._dummy_sizes import Sizes, image_tokens
+from ._dummy_sizes import Sizes, image_place, image_tokens
 
 if typing.TYPE_CHECKING:
     import torch
 
-IN_LISTS = ("idefics", "idefics2", "idefics3")  # types that take several images with each text
+IN_LISTS = ("idefics", "idefics2", "idefics3", "instructblipvideo")  # types that take several images with each text
 PATCHES = 16  # of an image that is given as its patches
 
 
 def pixel_values(sizes: Sizes) -> "torch.Tensor | None":
     """Images; None for a model that would look for them at places in the text which only its processor knows."""
-    if sizes.of("image_token_index", "image_token_id") is not None and not image_tokens(sizes):
+    if image_place(sizes) is not None and not image_tokens(sizes):
         return None
     return images(sizes)
 
@@ -62,11 +62,12 @@ def flattened_patches(sizes: Sizes) -> "torch.Tensor | None":
 
 
 def bool_masked_pos(sizes: Sizes) -> "torch.Tensor | None":
-    """Which patches are hidden: in each image the first half, where that is what the model learns from."""
+    """Which patches are hidden: in each image the first half, where that is all that the model learns from."""
     import torch
 
     patch = sizes.of("patch_size")
-    if not isinstance(patch, int) or not sizes.is_for("PreTraining", "MaskedImageModeling"):
+    learns = sizes.is_for("PreTraining", "MaskedImageModeling") and "input_ids" not in sizes.parameters
+    if not isinstance(patch, int) or not learns:
         return None
     height, width = sizes.image()
     depth = (sizes.of("num_frames") or 1) // (sizes.of("tubelet_size") or 1)

@@ -22,8 +22,8 @@ if typing.TYPE_CHECKING:
 
 MAKERS = _dummy_texts.MAKERS | _dummy_images.MAKERS | _dummy_sounds.MAKERS
 # What a model does not do without, even if its forward says that it need not be given.
-LOOKED_AT = ("decoder_input_values", "flattened_patches", "input_features", "input_values", "visual_feats",
-             "visual_pos")
+LOOKED_AT = ("codebook_pixel_values", "decoder_input_values", "flattened_patches", "input_features", "input_values",
+             "visual_feats", "visual_pos")
 
 
 def dummy_inputs(model_or_config: typing.Any, batch: int = 2, length: int = 16,

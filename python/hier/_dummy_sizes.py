@@ -81,10 +81,16 @@ def image_tokens(sizes: Sizes) -> int:
     """How many places in its text an image takes; 0 if it takes none, or if only the model's processor knows."""
     if "pixel_values" not in sizes.parameters or sizes.type not in IMAGE_TOKENS:
         return 0
-    place = sizes.of("image_token_index", "image_token_id")
+    place = image_place(sizes)
     if place is None and sizes.type not in UNMARKED or (place or 0) >= sizes.of("vocab_size", part="text_config"):
         return 0
     return int(IMAGE_TOKENS[sizes.type](sizes))
+
+
+def image_place(sizes: Sizes) -> int | None:
+    """What stands in a text for a part of an image; None if there is no such word."""
+    names = ("video_token_index",) if sizes.type == "instructblipvideo" else ("image_token_index", "image_token_id")
+    return typing.cast("int | None", sizes.of(*names))
 
 
 def _patches(sizes: Sizes) -> int:
@@ -104,6 +110,7 @@ IMAGE_TOKENS: dict[str, typing.Callable[[Sizes], int]] = {
     "idefics2": lambda sizes: sizes.of("resampler_n_latents"),
     "idefics3": lambda sizes: _patches(sizes) // sizes.of("scale_factor") ** 2,
     "instructblip": lambda sizes: sizes.of("num_query_tokens"),
+    "instructblipvideo": lambda sizes: sizes.of("num_query_tokens"),
     "kosmos-2": lambda sizes: sizes.of("latent_query_num"),
     "llava": _patches_and_class,
     "paligemma": _patches,
@@ -118,13 +125,13 @@ def fitting_length(sizes: Sizes) -> int:
     """The length, or as many tokens as there are positions for.
 
     What the configuration calls its limit is one for all but those models that number positions from behind that of
-    the padding: only the module of their positions shows that, and only where the length is that near to the limit is
-    it looked for, in a model without weights if need be.
+    the padding: only the module of their positions shows that, and only for long texts is it looked for, in a model
+    without weights if need be.
     """
     limit = min(_limits(sizes.values), default=ENDLESS)
-    behind_padding = limit - 1 - (sizes.of("pad_token_id") or 0)
-    if sizes.length > behind_padding:
-        limit = min([limit, *_behind_padding(sizes, default=behind_padding)])
+    if sizes.length > limit // 2:
+        padding = sizes.of("pad_token_id") or 0
+        limit = min([limit, *_behind_padding(sizes, default=limit - 1 - (padding if padding < limit // 2 else 0))])
     return max(1, min(sizes.length, limit))
 
 
@@ -138,7 +145,7 @@ def _limits(values: dict[str, typing.Any]) -> list[int]:
 def _behind_padding(sizes: Sizes, default: int) -> list[int]:
     """How many positions are behind that of the padding, for each embedding of positions that has one."""
     try:
-        model = sizes.model or _without_weights(sizes.config)
+        model = sizes.model if sizes.model is not None else _without_weights(sizes.config)
     except Exception:  # some models cannot be made on the device `meta`: that there is an offset is never wrong
         return [default]
     embeddings = [module for name, module in model.named_modules()

@@ -10,7 +10,8 @@ from ._dummy_sizes import Sizes
 if typing.TYPE_CHECKING:
     import torch
 
-TEXT_INSTEAD = ("pop2piano", "seamless_m4t", "seamless_m4t_v2")  # types that take a text or a sound, not both
+TEXT_INSTEAD = (  # types that take a text or a sound, not both
+    "musicgen", "musicgen_melody", "pop2piano", "seamless_m4t", "seamless_m4t_v2")
 STRIDES = {"moonshine": (64, 3, 2)}  # of the types whose configuration does not tell them
 
 
@@ -42,6 +43,8 @@ def input_values(sizes: Sizes) -> "torch.Tensor | None":
     """Waves, or spectrograms of a fixed length."""
     import torch
 
+    if has_text_instead(sizes):
+        return None
     if sizes.owner.__name__ == "SpeechT5Model":  # takes what the layers before it make, which it does not have
         return torch.rand(sizes.batch, sizes.length, sizes.of("hidden_size"))
     bins = sizes.of("num_mel_bins")

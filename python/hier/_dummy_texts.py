@@ -5,7 +5,7 @@ import re
 import typing
 from collections.abc import Callable
 
-from ._dummy_sizes import Sizes, image_tokens
+from ._dummy_sizes import Sizes, image_place, image_tokens
 
 if typing.TYPE_CHECKING:
     import torch
@@ -28,7 +28,7 @@ def with_meaning(sizes: Sizes, ids: "torch.Tensor") -> "torch.Tensor":
     end = sizes.of("eos_token_id", part="text_config")
     if isinstance(end, int) and 0 <= end < len(plain) and sizes.length > 1:
         ids[..., -1] = end
-    place = sizes.of("image_token_index", "image_token_id")
+    place = image_place(sizes)
     if place is not None:
         ids[..., :image_tokens(sizes)] = place
     return ids
@@ -85,6 +85,15 @@ def attention_mask(sizes: Sizes) -> "torch.Tensor | None":
     return torch.ones(sizes.texts(), dtype=torch.long) if "input_ids" in sizes.parameters else None
 
 
+def global_attention_mask(sizes: Sizes) -> "torch.Tensor | None":
+    """The first word looks at all others, where the model would else look for the ends of a question."""
+    import torch
+
+    if not sizes.is_for("MultipleChoice", "QuestionAnswering"):
+        return None
+    return (torch.arange(sizes.length) == 0).long().expand(sizes.texts()).contiguous()
+
+
 def token_type_ids(sizes: Sizes) -> "torch.Tensor | None":
     import torch
 
@@ -100,7 +109,8 @@ def decoder_input_ids(sizes: Sizes) -> "torch.Tensor | None":
     """Words for the decoder, if there is one that takes words."""
     if sizes.of("use_decoder_only_language_model"):
         return None
-    return words(sizes, (sizes.batch, sizes.length), "decoder")
+    sounds = sizes.of("num_codebooks", default=1, part="decoder") if sizes.type.startswith("musicgen") else 1
+    return words(sizes, (sizes.batch * sounds, sizes.length), "decoder")
 
 
 def lang_ids(sizes: Sizes) -> "torch.Tensor | None":
@@ -146,6 +156,7 @@ def _of_objects(sizes: Sizes, name: str) -> "torch.Tensor | None":
 MAKERS: dict[str, Callable[[Sizes], "torch.Tensor | None"]] = {
     "input_ids": input_ids,
     "attention_mask": attention_mask,
+    "global_attention_mask": global_attention_mask,
     "token_type_ids": token_type_ids,
     "decoder_input_ids": decoder_input_ids,
     "lang_ids": lang_ids,

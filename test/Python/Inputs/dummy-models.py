@@ -24,6 +24,7 @@ ODD = {"xmod": {"languages": ["en_XX"], "default_language": "en_XX"}, "lilt": {"
 GROWING = ("speech_to_text",)  # that compute their positions, and so have more of them when they need more
 CLASSES = {  # classes that need what few others do, and values of their configurations
     "BertForMultipleChoice": {},
+    "LongformerForMultipleChoice": {},
     "BartForSequenceClassification": {},
     "LxmertModel": {"visual_feat_dim": 8, "l_layers": 1, "x_layers": 1, "r_layers": 1},
     "Pix2StructForConditionalGeneration": {"vision_config": {"patch_embed_hidden_size": 12, "seq_len": 32}},
@@ -106,7 +107,7 @@ def optimum() -> None:
                         ("BertForMultipleChoice", "input_ids attention_mask"), ("ViTModel", "pixel_values"),
                         ("WhisperModel", "input_features decoder_input_ids"),
                         ("Speech2TextModel", "input_features decoder_input_ids"),
-                        ("SamModel", "pixel_values input_points"),
+                        ("SamModel", "pixel_values input_points"), ("VideoMAEModel", ""),
                         ("CLIPModel", "input_ids pixel_values attention_mask")):
         values = architectures.ARCHITECTURES["sam"][1] if name == "SamModel" else {}
         model = model_of(name, values)
