@@ -11,7 +11,7 @@ if typing.TYPE_CHECKING:
     import torch
 
 TEXT_INSTEAD = (  # types that take a text or a sound, not both
-    "musicgen", "musicgen_melody", "pop2piano", "seamless_m4t", "seamless_m4t_v2")
+    "musicgen", "musicgen_melody", "pop2piano", "qwen2_audio", "seamless_m4t", "seamless_m4t_v2")
 STRIDES = {"moonshine": (64, 3, 2)}  # of the types whose configuration does not tell them
 
 

@@ -77,6 +77,7 @@ def positions() -> None:
             run(model, inputs)
         longer = {key: torch.cat([value, value[:, -1:]], dim=1) for key, value in inputs.items()
                   if value.shape[1:2] == (end,)}
+        longer |= {key: torch.ones_like(value) for key, value in longer.items() if "mask" in key}
         try:
             run(model, inputs | longer)
         except (IndexError, RuntimeError, ValueError):
