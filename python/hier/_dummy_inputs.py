@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from . import _dummy_images, _dummy_sounds, _dummy_texts
 from ._dummy_optimum import of_optimum
@@ -22,8 +22,8 @@ if typing.TYPE_CHECKING:
 
 MAKERS = _dummy_texts.MAKERS | _dummy_images.MAKERS | _dummy_sounds.MAKERS
 # What a model does not do without, even if its forward says that it need not be given.
-LOOKED_AT = ("codebook_pixel_values", "decoder_input_values", "flattened_patches", "input_features", "input_values",
-             "visual_feats", "visual_pos")
+LOOKED_AT = ("codebook_pixel_values", "decoder_input_values", "flattened_patches", "visual_feats", "visual_pos")
+SOUNDS = ("input_features", "input_values")  # of which it looks at one
 
 
 def dummy_inputs(model_or_config: typing.Any, batch: int = 2, length: int = 16,
@@ -83,15 +83,12 @@ def _first(parameters: dict[str, inspect.Parameter]) -> str:
 
 def _made(sizes: Sizes) -> dict[str, "torch.Tensor"]:
     """The inputs that the makers know; HierError for one that the model needs and they do not."""
-    values = {}
-    for name, parameter in sizes.parameters.items():
-        value = MAKERS[name](sizes) if name in MAKERS else None
-        if value is not None:
-            values[name] = value
-        elif _needed(name, parameter, sizes):
-            raise _cannot_make(name, sizes)
-    if not values:
-        raise _cannot_make(_first(sizes.parameters), sizes)
+    made = {name: MAKERS[name](sizes) for name in sizes.parameters if name in MAKERS}
+    values = {name: value for name, value in made.items() if value is not None}
+    missing = [name for name, parameter in sizes.parameters.items()
+               if name not in values and _needed(name, parameter, sizes, values)]
+    if missing or not values:
+        raise _cannot_make(missing[0] if missing else _first(sizes.parameters), sizes)
     if "input_ids" in values and sizes.batch > 1 and _takes_one_text(sizes):
         reason = f": without a padding token it takes one text at a time, not {sizes.batch}"
         raise _cannot_make("input_ids", sizes, reason)
@@ -106,12 +103,16 @@ def _takes_one_text(sizes: Sizes) -> bool:
     return writes and sizes.is_for("SequenceClassification") and sizes.of("pad_token_id") is None
 
 
-def _needed(name: str, parameter: inspect.Parameter, sizes: Sizes) -> bool:
+def _needed(name: str, parameter: inspect.Parameter, sizes: Sizes, values: Collection[str]) -> bool:
+    """Whether the model needs the parameter, beside those that there are values for."""
     if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
         return False
-    main = getattr(sizes.owner, "main_input_name", None)
-    looked_at = name in LOOKED_AT and not _dummy_sounds.has_text_instead(sizes)
-    return parameter.default is parameter.empty or looked_at or name == main
+    if parameter.default is parameter.empty:
+        return True
+    if name in SOUNDS:
+        return not any(each in values for each in SOUNDS) and not _dummy_sounds.has_text_instead(sizes)
+    is_main = name == getattr(sizes.owner, "main_input_name", None)
+    return name in LOOKED_AT or is_main and not any(each in values for each in ("input_ids", *SOUNDS))
 
 
 def _cannot_make(name: str, sizes: Sizes, reason: str = "") -> HierError:

@@ -99,13 +99,15 @@ def past_time_features(sizes: Sizes) -> "torch.Tensor | None":
 def future_values(sizes: Sizes) -> "torch.Tensor | None":
     import torch
 
-    return torch.rand(*_future(sizes), *_channels(sizes)) if sizes.of("lags_sequence") else None
+    future = _future(sizes)
+    return None if future is None else torch.rand(*future, *_channels(sizes))
 
 
 def future_time_features(sizes: Sizes) -> "torch.Tensor | None":
     import torch
 
-    return torch.rand(*_future(sizes), sizes.of("num_time_features")) if sizes.of("lags_sequence") else None
+    future, count = _future(sizes), sizes.of("num_time_features")
+    return None if future is None or count is None else torch.rand(*future, count)
 
 
 def _past(sizes: Sizes) -> tuple[int, int] | None:
@@ -114,8 +116,10 @@ def _past(sizes: Sizes) -> tuple[int, int] | None:
     return (sizes.batch, seen + max(sizes.of("lags_sequence") or [0])) if seen else None
 
 
-def _future(sizes: Sizes) -> tuple[int, int]:
-    return sizes.batch, sizes.of("prediction_length")
+def _future(sizes: Sizes) -> tuple[int, int] | None:
+    """As _past, of what is to come: what looks back to earlier times takes that too."""
+    told = sizes.of("prediction_length")
+    return (sizes.batch, told) if told and sizes.of("lags_sequence") else None
 
 
 def _channels(sizes: Sizes) -> tuple[int, ...]:

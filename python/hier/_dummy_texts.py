@@ -114,10 +114,19 @@ def decoder_input_ids(sizes: Sizes) -> "torch.Tensor | None":
 
 
 def lang_ids(sizes: Sizes) -> "torch.Tensor | None":
-    """The first language, of a model that has several and must be told."""
+    """The first language, of a model that has several and must be told; once where each text has choices, for each of
+    which it is repeated."""
     import torch
 
-    return torch.zeros(sizes.batch, dtype=torch.long) if sizes.of("languages") else None
+    count = 1 if sizes.is_for("MultipleChoice") else sizes.batch
+    return torch.zeros(count, dtype=torch.long) if sizes.of("languages") else None
+
+
+def question_positions(sizes: Sizes) -> "torch.Tensor | None":
+    """Where each text has a question, which the model looks for if it learns from them: at its first word."""
+    import torch
+
+    return torch.zeros(sizes.batch, 1, dtype=torch.long) if sizes.is_for("PreTraining") else None
 
 
 def trajectories(sizes: Sizes) -> "torch.Tensor":
@@ -160,6 +169,7 @@ MAKERS: dict[str, Callable[[Sizes], "torch.Tensor | None"]] = {
     "token_type_ids": token_type_ids,
     "decoder_input_ids": decoder_input_ids,
     "lang_ids": lang_ids,
+    "question_positions": question_positions,
     "trajectories": trajectories,
     "bbox": bbox,
     "qformer_input_ids": qformer_input_ids,

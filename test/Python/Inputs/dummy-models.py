@@ -42,7 +42,8 @@ CLASSES = {  # classes that need what few others do, and values of their configu
     "BarkModel": {},
     "PerceiverModel": {},
     "LlavaNextForConditionalGeneration": {},
-    "XmodModel": {"languages": ["en_XX"]},
+    "XmodForMultipleChoice": {"languages": ["en_XX"]},
+    "SplinterForPreTraining": {},
     "GPT2ForSequenceClassification": {},
 }
 
