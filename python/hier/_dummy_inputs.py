@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 
 from . import _dummy_images, _dummy_sounds, _dummy_texts
 from ._dummy_optimum import of_optimum
-from ._dummy_sizes import Sizes, fitting_length, image_tokens
+from ._dummy_sizes import Sizes, fitting_length
 from ._models import check_seed, is_configuration, model_class, seeded
 from .errors import HierError
 
@@ -51,7 +51,6 @@ def dummy_inputs(model_or_config: typing.Any, batch: int = 2, length: int = 16,
 
     sizes = _sizes_of(model_or_config, batch, length)
     with seeded(seed), torch.device("cpu"):
-        sizes = dataclasses.replace(sizes, length=length + image_tokens(sizes))
         sizes = dataclasses.replace(sizes, length=fitting_length(sizes))
         values = _made(sizes)
         values = of_optimum(sizes, values)

@@ -87,6 +87,12 @@ def image_tokens(sizes: Sizes) -> int:
     return int(IMAGE_TOKENS[sizes.type](sizes))
 
 
+def _tokens_before(sizes: Sizes) -> int:
+    """How many positions an image takes before the text, by models that are told no places within it."""
+    before = sizes.type in PREPENDING and image_place(sizes) is None and "pixel_values" in sizes.parameters
+    return int(sizes.of("num_query_tokens")) if before else 0
+
+
 def image_place(sizes: Sizes) -> int | None:
     """What stands in a text for a part of an image; None if there is no such word."""
     names = ("video_token_index",) if sizes.type == "instructblipvideo" else ("image_token_index", "image_token_id")
@@ -104,6 +110,7 @@ def _patches_and_class(sizes: Sizes) -> int:
     return _patches(sizes) + int(sizes.of("vision_feature_select_strategy") == "full")
 
 
+PREPENDING = ("blip-2", "instructblip", "instructblipvideo")
 UNMARKED = ("kosmos-2",)  # types that are told beside the text where it has an image
 IMAGE_TOKENS: dict[str, typing.Callable[[Sizes], int]] = {
     "blip-2": lambda sizes: sizes.of("num_query_tokens"),
@@ -122,17 +129,18 @@ IMAGE_TOKENS: dict[str, typing.Callable[[Sizes], int]] = {
 
 
 def fitting_length(sizes: Sizes) -> int:
-    """The length, or as many tokens as there are positions for.
+    """The length and what an image takes up in the text, or as many tokens as there are positions for.
 
     What the configuration calls its limit is one for all but those models that number positions from behind that of
     the padding: only the module of their positions shows that, and only for long texts is it looked for, in a model
     without weights if need be.
     """
+    length, before = sizes.length + image_tokens(sizes), _tokens_before(sizes)
     limit = min(_limits(sizes.values), default=ENDLESS)
-    if sizes.length > limit // 2:
+    if length + before > limit // 2:
         padding = sizes.of("pad_token_id") or 0
         limit = min([limit, *_behind_padding(sizes, default=limit - 1 - (padding if padding < limit // 2 else 0))])
-    return max(1, min(sizes.length, limit))
+    return max(1, min(length, limit - before))
 
 
 def _limits(values: dict[str, typing.Any]) -> list[int]:

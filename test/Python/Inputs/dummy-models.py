@@ -84,6 +84,10 @@ def positions() -> None:
         except (IndexError, RuntimeError, ValueError):
             continue
         assert name in GROWING, f"{name}: has more than {end} positions"
+    image_first = model_of("Blip2Model", {"num_query_tokens": 4})
+    inputs = hier.dummy_inputs(image_first, batch=1, length=1000)
+    assert inputs["input_ids"].shape == (1, 60)
+    run(image_first, inputs)
     print("positions: all that there are")
 
 
