@@ -140,7 +140,8 @@ def fitting_length(sizes: Sizes) -> int:
     if length + before > limit // 2:
         padding = sizes.of("pad_token_id") or 0
         limit = min([limit, *_behind_padding(sizes, default=limit - 1 - (padding if padding < limit // 2 else 0))])
-    return max(1, min(length, limit - before))
+    ahead = 1 if sizes.of("ngram") else 0  # a model that predicts several words looks at the position after the last
+    return max(1, min(length, limit - before - ahead))
 
 
 def _limits(values: dict[str, typing.Any]) -> list[int]:

@@ -19,7 +19,7 @@ import hier._dummy_optimum  # noqa: E402
 ENDS = {  # how many of 64 positions a text may have: all, or those behind that of the padding
     "bert": 64, "gpt2": 64, "bart": 64, "opt": 64, "whisper": 64, "speech_to_text": 64, "roberta": 62, "camembert": 62,
     "xlm-roberta": 62, "xmod": 62, "data2vec-text": 62, "longformer": 62, "mpnet": 62, "ibert": 62, "luke": 62,
-    "lilt": 63, "markuplm": 63}
+    "lilt": 63, "markuplm": 63, "prophetnet": 62}
 ODD = {"xmod": {"languages": ["en_XX"], "default_language": "en_XX"}, "lilt": {"hidden_size": 48}}  # values they need
 GROWING = ("speech_to_text",)  # that compute their positions, and so have more of them when they need more
 CLASSES = {  # classes that need what few others do, and values of their configurations
