@@ -110,7 +110,7 @@ def _patches_and_class(sizes: Sizes) -> int:
     return _patches(sizes) + int(sizes.of("vision_feature_select_strategy") == "full")
 
 
-PREPENDING = ("blip-2", "instructblip", "instructblipvideo")
+PREPENDING = ("blip-2", "instructblip", "instructblipvideo")  # types that put an image before the text
 UNMARKED = ("kosmos-2",)  # types that are told beside the text where it has an image
 IMAGE_TOKENS: dict[str, typing.Callable[[Sizes], int]] = {
     "blip-2": lambda sizes: sizes.of("num_query_tokens"),
