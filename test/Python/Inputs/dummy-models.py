@@ -42,6 +42,9 @@ CLASSES = {  # classes that need what few others do, and values of their configu
     "BarkModel": {},
     "PerceiverModel": {},
     "LlavaNextForConditionalGeneration": {},
+    "Qwen2VLForConditionalGeneration": {
+        "image_token_id": 60, "video_token_id": 61, "rope_scaling": {"type": "mrope", "mrope_section": [2, 3, 3]},
+        "vision_start_token_id": 62, "vision_config": {"embed_dim": 32, "depth": 1, "num_heads": 2}},
     "XmodForMultipleChoice": {"languages": ["en_XX"]},
     "SplinterForPreTraining": {},
     "GPT2ForSequenceClassification": {},
