@@ -47,6 +47,9 @@ struct Pair {
 ///   ratio               the median of peer / hier, a node: how many times
 ///                       faster
 ///   ratio_low, _high    the quartiles of that
+///
+/// Under callgrind a turn of each is counted instead, and dumped with the pair's
+/// name, the side and its number of nodes.
 void add(Pair pair);
 
 /// Holds any value, to be freed later.

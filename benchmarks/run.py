@@ -21,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 FOLDER = BUILD / "benchmarks"
 PAGE = ROOT / "docs/Performance.md"
-BEGIN, END = "<!-- made by `make bench` -->\n", "<!-- end -->\n"
+END = "<!-- end -->\n"
 WANTED = {"read": 5, "write": 5, "inline": 4, "tag": 0.5}
 
 
@@ -66,9 +66,10 @@ def measure(only: str) -> list[Row]:
     return rows + processes.rows(processes.Programs(BUILD, FOLDER), only)
 
 
-def write_page(lines: list[str]) -> None:
-    before, _, rest = PAGE.read_text().partition(BEGIN)
-    PAGE.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + rest.partition(END)[2])
+def replace_table(maker: str, lines: list[str]) -> None:
+    """Replaces the table in docs/Performance.md that says it is made by benchmarks/`maker`."""
+    before, begin, rest = PAGE.read_text().partition(f"<!-- made by benchmarks/{maker} -->\n")
+    PAGE.write_text(before + begin + "\n".join(lines) + "\n" + END + rest.partition(END)[2])
 
 
 def main() -> int:
@@ -81,7 +82,7 @@ def main() -> int:
     print("\n".join(lines))
     (FOLDER / "results.json").write_text(json.dumps([dataclasses.asdict(row) for row in rows], indent=2) + "\n")
     if options.write:
-        write_page(lines)
+        replace_table("run.py", lines)
     return 0
 
 

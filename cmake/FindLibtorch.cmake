@@ -55,7 +55,7 @@ endif()
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(Libtorch
   REQUIRED_VARS Libtorch_LIBRARY_DIR Libtorch_INCLUDE_DIR VERSION_VAR Libtorch_VERSION
-  REASON_FAILURE_MESSAGE "no torch package: run utils/bootstrap, or give -DTorch_DIR= or -DPython3_EXECUTABLE=")
+  REASON_FAILURE_MESSAGE "no torch package: activate a virtual environment that has one, or give -DTorch_DIR= or -DPython3_EXECUTABLE=")
 if(NOT Libtorch_FOUND)
   return()
 endif()

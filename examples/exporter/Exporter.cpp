@@ -13,6 +13,7 @@
 #include "hier/IR/NodeParts.h"
 #include "hier/Interop/NodeTags.h"
 #include "hier/Interop/RunPasses.h"
+#include "hier/Support/Files.h"
 
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -98,5 +99,7 @@ int main(int argc, char **argv) {
   if (!graph)
     return fail(llvm::toString(graph.takeError()));
   write(llvm::outs(), **graph);
+  if (llvm::Error error = hier::flushStdout()) // A full disk is told of here.
+    return fail(llvm::toString(std::move(error)));
   return 0;
 }

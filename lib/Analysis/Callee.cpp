@@ -12,6 +12,8 @@
 
 #include "Callee.h"
 #include "hier/IR/Attributes.h"
+#include "hier/IR/Nesting.h"
+#include "hier/IR/Verifier.h"
 
 using namespace torch::jit;
 
@@ -27,10 +29,16 @@ static Graph *functionBody(Value *callee) {
 /// The method that a prim::CallMethod calls on an object that is no module.
 static Graph *plainMethodBody(Value *object, const std::string &name) {
   const auto *type = object->type()->castRaw<c10::ClassType>();
-  Function *method =
-      type && !type->is_module() ? type->findMethod(name) : nullptr;
+  bool hasMethods = type && !type->is_module() && type->compilation_unit();
+  Function *method = hasMethods ? type->findMethod(name) : nullptr;
   auto *function = method ? tryToGraphFunction(*method) : nullptr;
   return function ? function->graph().get() : nullptr;
+}
+
+llvm::Error verifyLiveBody(Graph &body, const llvm::Twine &subject) {
+  if (llvm::Error error = verifyGraph(body, subject))
+    return error;
+  return checkNesting(body, subject); // Subgraphs are copied by libtorch.
 }
 
 std::optional<Callee> resolveCallee(Node &node, llvm::ArrayRef<Value *> inputs,

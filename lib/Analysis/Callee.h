@@ -32,6 +32,10 @@ struct Callee {
 
 /// What `node`, on `inputs`, calls; nothing when it is no call, when the body
 /// is not known, or when it takes or gives another number of values.
+/// An error of `subject` when the body of a call, which no program holds and
+/// has verified, is broken or cannot be copied.
+llvm::Error verifyLiveBody(torch::jit::Graph &body, const llvm::Twine &subject);
+
 std::optional<Callee> resolveCallee(torch::jit::Node &node,
                                     llvm::ArrayRef<torch::jit::Value *> inputs,
                                     const ModuleValues &objects);

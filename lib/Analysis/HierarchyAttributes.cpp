@@ -17,7 +17,7 @@ using namespace torch::jit;
 namespace hier {
 
 bool HierarchyAttributes::strip(Node &node) const {
-  return removeAttributes(node, all());
+  return node.hasAttributes() && removeAttributes(node, all());
 }
 
 } // namespace hier

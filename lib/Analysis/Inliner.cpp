@@ -14,9 +14,8 @@
 
 #include "hier/Analysis/Inliner.h"
 
-#include "CallFrames.h"
+#include "Activation.h"
 #include "LentParameters.h"
-#include "ScopeResolver.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
 #include "hier/IR/NodeCloner.h"
@@ -29,44 +28,6 @@ using namespace torch::jit;
 namespace hier {
 
 namespace {
-
-/// A body that is being run: the graph's own, or that of a method or function.
-struct Activation {
-  Activation(CallId call, Graph &body, ModuleObject *self, ScopeResolver scopes)
-      : call(call), body(&body), self(self), scopes(std::move(scopes)) {}
-
-  CallId call;
-  FrameId frame = CallFrames::root; // where these are kept
-  Graph *body;
-  ModuleObject *self; // null for a function
-  ScopeResolver scopes;
-  /// What a value of the body has become; not used for the graph's own.
-  llvm::DenseMap<Value *, Value *> copies;
-};
-
-/// The rest of a block that is being walked.
-struct Region {
-  Region(std::shared_ptr<Activation> activation, Block *block)
-      : activation(std::move(activation)), block(block),
-        next(*block->nodes().begin()), last(block->return_node()->prev()) {
-    if (block->nodes().begin() == block->nodes().end())
-      next = nullptr;
-  }
-
-  std::shared_ptr<Activation> activation;
-  Block *block;
-  Node *next; // null at the end
-  /// The last of the nodes that were there before the walk.
-  Node *last;
-  /// Where copies of the nodes go; null to walk the block in place.
-  Node *insertBefore = nullptr;
-  /// The block that gets the outputs of a copied one.
-  Block *copy = nullptr;
-  /// The call that the end of this region ends, with what its outputs become
-  /// entered into `caller`; null for a call in place.
-  Node *endsCall = nullptr;
-  std::shared_ptr<Activation> caller = nullptr;
-};
 
 class Inliner {
 public:
@@ -83,6 +44,7 @@ public:
   llvm::Expected<std::shared_ptr<ModuleCalls>> runCopying(Graph &method);
 
 private:
+  std::shared_ptr<Activation> begin(Graph &body);
   llvm::Expected<std::shared_ptr<ModuleCalls>> walk();
   llvm::Error step();
   llvm::Error visitInPlace(Node &node);
@@ -92,6 +54,7 @@ private:
   void leave();
   void replaceCall(Region &ended);
 
+  llvm::Error verifyBody(Graph &body, bool isFunction);
   llvm::Error enter(Node &node, const Callee &callee, Node *insertBefore,
                     bool inPlace);
   llvm::Error recursionError(Node &node, const Callee &callee, CallId call);
@@ -115,14 +78,19 @@ private:
   /// The bodies in progress, for no call may come back to one of them.
   llvm::DenseSet<std::pair<Graph *, ModuleObject *>> running;
   std::vector<Node *> inlined;
+  llvm::DenseSet<const Graph *> verified;
 };
 
 } // namespace
 
+std::shared_ptr<Activation> Inliner::begin(Graph &body) {
+  running.insert({&body, &root});
+  return std::make_shared<Activation>(CallTree::root, body, &root,
+                                      ScopeResolver(memory, body));
+}
+
 llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::run() {
-  auto own = std::make_shared<Activation>(CallTree::root, graph, &root,
-                                          ScopeResolver(memory, graph));
-  running.insert({&graph, &root});
+  std::shared_ptr<Activation> own = begin(graph);
   if (!graph.inputs().empty())
     objects[graph.inputs()[0]] = &root;
   regions.emplace_back(own, graph.block());
@@ -131,9 +99,9 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::run() {
 
 llvm::Expected<std::shared_ptr<ModuleCalls>>
 Inliner::runCopying(Graph &method) {
-  auto own = std::make_shared<Activation>(CallTree::root, method, &root,
-                                          ScopeResolver(memory, method));
-  running.insert({&method, &root});
+  if (llvm::Error error = verifyBody(method, /*isFunction=*/false))
+    return error;
+  std::shared_ptr<Activation> own = begin(method);
   for (Value *input : method.inputs())
     own->copies[input] = cloner.cloneInput(*input, *graph.block());
   if (!graph.inputs().empty())
@@ -152,6 +120,7 @@ llvm::Expected<std::shared_ptr<ModuleCalls>> Inliner::walk() {
     call->destroy();
   calls->followedCalls = calls->calls.size();
   lent.addAliases(*calls);
+  calls->forgetObjects();
   calls->frames = frames;
   return calls;
 }
@@ -339,8 +308,17 @@ void Inliner::noteUnresolved(Node &node, llvm::ArrayRef<Value *> inputs) {
       inputs, [&](Value *input) { return objects.lookup(input) != nullptr; });
 }
 
+llvm::Error Inliner::verifyBody(Graph &body, bool isFunction) {
+  if ((!isFunction && !options.verifiesMethods) ||
+      !verified.insert(&body).second)
+    return llvm::Error::success();
+  return verifyLiveBody(body, "inline-calls");
+}
+
 llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
                            bool inPlace) {
+  if (llvm::Error error = verifyBody(*callee.body, !callee.self))
+    return error;
   std::shared_ptr<Activation> caller = regions.back().activation;
   CallId call = enterCall(*caller, callee, node);
   auto entered = std::make_shared<Activation>(
@@ -362,20 +340,15 @@ llvm::Error Inliner::enter(Node &node, const Callee &callee, Node *insertBefore,
   return llvm::Error::success();
 }
 
-/// Where in the model `node` comes from, if the text says so.
-static std::string placeOf(const Node &node) {
-  std::optional<Location> location = locationOf(node.sourceRange());
-  return location ? " at " + location->spell() : "";
-}
-
 llvm::Error Inliner::recursionError(Node &node, const Callee &callee,
                                     CallId call) {
+  std::optional<Location> place = locationOf(node.sourceRange());
   std::string what =
       callee.self ? "method '" + node.s(attr::name) + "'" : "a function";
   std::string module = calls->modules.path(calls->calls[call].module);
-  return errorIn("inline-calls", "the call" + placeOf(node) + " of " + what +
-                                     " of module '" + module +
-                                     "' is recursive");
+  return errorIn("inline-calls",
+                 "the call" + (place ? " at " + place->spell() : "") + " of " +
+                     what + " of module '" + module + "' is recursive");
 }
 
 llvm::Expected<std::shared_ptr<ModuleCalls>>

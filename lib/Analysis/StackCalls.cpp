@@ -134,7 +134,8 @@ methodsWith(const OutermostCalls &calls, llvm::ArrayRef<Function *> functions) {
 /// one that was, whose classes are others.
 static std::optional<Candidate> methodOf(Graph &graph,
                                          const OutermostCalls &calls) {
-  if (c10::ClassTypePtr type = selfType(graph)) {
+  c10::ClassTypePtr type = selfType(graph);
+  if (type && type->compilation_unit()) { // The methods go with the unit.
     std::vector<Candidate> own = methodsWith(calls, type->methods());
     if (!own.empty())
       return own.front();
@@ -164,6 +165,7 @@ std::shared_ptr<ModuleCalls> callsOfStacks(Graph &graph, ModuleObject *root) {
   }
   InlineOptions options;
   options.keepsFrames = true;
+  options.verifiesMethods = true;
   llvm::Expected<InlinedGraph> followed =
       inlinedCopy(*method->graph, *root, options);
   if (followed)

@@ -12,6 +12,8 @@
 
 #include "Handles.h"
 
+#include "hier/IR/Nesting.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
@@ -38,7 +40,9 @@ template <typename Class> static bool isWhole(const py::object &object) {
 std::shared_ptr<Graph> graphIn(const py::object &object) {
   if (!isWhole<Graph>(object))
     refuse("torch._C.Graph", object);
-  return object.cast<std::shared_ptr<Graph>>();
+  auto graph = object.cast<std::shared_ptr<Graph>>();
+  check(checkNesting(*graph, "graph"));
+  return graph;
 }
 
 Module moduleIn(const py::object &object) {
@@ -56,17 +60,26 @@ Owners ownersOf(Graph &graph) {
   return owners;
 }
 
-bool callsPython(Graph &graph) {
+/// A module's methods are copied; those of other classes are found by the type.
+static bool isLiveCall(const Node &node) {
+  if (node.kind() == prim::CallFunction)
+    return true;
+  return node.kind() == prim::CallMethod && !node.inputs().empty() &&
+         !node.inputs()[0]->type()->is_module();
+}
+
+bool needsPythonLock(Graph &graph) {
   return llvm::any_of(allNodes(graph), [](const Node *node) {
-    return node->kind() == prim::PythonOp;
+    return node->kind() == prim::PythonOp || node->callstack() ||
+           isLiveCall(*node);
   });
 }
 
-bool callsPython(Program &program) {
+bool needsPythonLock(Program &program) {
   bool found = false;
   for (Item &item : program.items)
     llvm::cantFail(forEachGraph(item, [&](std::shared_ptr<Graph> &graph) {
-      found |= callsPython(*graph);
+      found |= needsPythonLock(*graph);
       return llvm::Error::success();
     }));
   return found;

@@ -22,7 +22,8 @@
 
 namespace hier::bindings {
 
-/// The graph that a torch._C.Graph is, or the exception TypeError.
+/// The graph that a torch._C.Graph is, or the exception TypeError; HierError
+/// for one that cannot be walked over, since its subgraphs are no tree.
 std::shared_ptr<torch::jit::Graph> graphIn(const pybind11::object &object);
 
 /// The module that a torch._C.ScriptModule is, or the exception TypeError.
@@ -33,10 +34,11 @@ torch::jit::Module moduleIn(const pybind11::object &object);
 using Owners = std::vector<std::shared_ptr<const torch::jit::CompilationUnit>>;
 Owners ownersOf(torch::jit::Graph &graph);
 
-/// Does a node hold objects of Python's, which only the holder of Python's lock
-/// may copy, print and drop?
-bool callsPython(torch::jit::Graph &graph);
-bool callsPython(Program &program);
+/// Does a pass on this copy touch what only the holder of Python's lock may? A
+/// node may hold objects of Python's, to copy, print and drop; calls and call
+/// stacks lead to the bodies of functions and methods, which are no copies.
+bool needsPythonLock(torch::jit::Graph &graph);
+bool needsPythonLock(Program &program);
 
 /// The exception hier.HierError, with the message of `error`.
 [[noreturn]] void raise(llvm::Error error);

@@ -39,6 +39,7 @@ namespace hier::bindings {
 struct Result {
   PipelineResult made;
   Owners owners;
+  bool isOfText = false;
 };
 
 using ResultPtr = std::shared_ptr<Result>;
@@ -63,7 +64,7 @@ static ResultPtr runGraph(const py::object &object, const std::string &passes) {
   Pipeline pipeline = pipelineFrom(passes);
   Owners owners = ownersOf(*graph);
   return runOnProgram(valueOf(programOf(*graph)), pipeline,
-                      !callsPython(*graph), std::move(owners));
+                      !needsPythonLock(*graph), std::move(owners));
 }
 
 static ResultPtr runModule(const py::object &object, const std::string &passes,
@@ -73,13 +74,15 @@ static ResultPtr runModule(const py::object &object, const std::string &passes,
   Program program = valueOf(programOf(module, method));
   // Freezing makes classes, beside those that other threads may be making.
   bool mayFree = !llvm::StringRef(passes).contains("torch-freeze") &&
-                 !callsPython(program);
+                 !needsPythonLock(program);
   return runOnProgram(std::move(program), pipeline, mayFree,
                       {module._ivalue()->compilation_unit()});
 }
 
-static ResultPtr runText(const std::string &text, const std::string &name,
-                         const std::string &passes, const std::string &method) {
+static PipelineResult runOnText(const std::string &text,
+                                const std::string &name,
+                                const std::string &passes,
+                                const std::string &method) {
   PipelineOptions options;
   options.method = method;
   std::optional<llvm::Expected<PipelineResult>> made;
@@ -88,8 +91,14 @@ static ResultPtr runText(const std::string &text, const std::string &name,
     made.emplace(
         runPipeline(llvm::MemoryBufferRef(text, name), passes, options));
   }
+  return valueOf(std::move(*made));
+}
+
+static ResultPtr runText(const std::string &text, const std::string &name,
+                         const std::string &passes, const std::string &method) {
   auto result = std::make_shared<Result>();
-  result->made = valueOf(std::move(*made));
+  result->made = runOnText(text, name, passes, method);
+  result->isOfText = true;
   return result;
 }
 
@@ -97,7 +106,7 @@ static ResultPtr runText(const std::string &text, const std::string &name,
 /// where it was read from text: that may hold what libtorch has no form for.
 static std::shared_ptr<Graph> graphOf(const ResultPtr &result) {
   const Item &item = result->made.program.items.front();
-  if (!item.graph || item.types)
+  if (!item.graph || result->isOfText)
     return nullptr;
   return {result, item.graph.get()};
 }
@@ -107,7 +116,7 @@ static std::string reportsOf(const ResultPtr &result) {
 }
 
 static py::bytes textOfResult(const ResultPtr &result) {
-  return result->made.text();
+  return valueOf(result->made.text());
 }
 
 //===----------------------------------------------------------------------===//
@@ -228,14 +237,14 @@ static py::list hierarchyOfGraph(const py::object &object,
                                  const std::optional<std::string> &policy) {
   std::shared_ptr<Graph> graph = graphIn(object);
   return hierarchiesIn(valueOf(programOf(*graph)), policy,
-                       !callsPython(*graph));
+                       !needsPythonLock(*graph));
 }
 
 static py::list hierarchyOfModule(const py::object &object,
                                   const std::optional<std::string> &policy,
                                   const std::string &method) {
   Program program = valueOf(programOf(moduleIn(object), method));
-  bool mayFree = !callsPython(program);
+  bool mayFree = !needsPythonLock(program);
   return hierarchiesIn(std::move(program), policy, mayFree);
 }
 
@@ -243,10 +252,7 @@ static py::list hierarchyOfText(const std::string &text,
                                 const std::string &name,
                                 const std::optional<std::string> &policy,
                                 const std::string &method) {
-  PipelineOptions options;
-  options.method = method;
-  PipelineResult read =
-      valueOf(runPipeline(llvm::MemoryBufferRef(text, name), "", options));
+  PipelineResult read = runOnText(text, name, "", method);
   return hierarchiesIn(std::move(read.program), policy, /*mayFree=*/true);
 }
 

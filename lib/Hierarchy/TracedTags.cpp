@@ -33,6 +33,8 @@ std::optional<std::string> TracedTags::level(const Call &call) const {
 }
 
 const std::string &TracedTags::operator[](CallId call) const {
+  if (call < tags.size() && !tags[call].empty())
+    return tags[call];
   if (tags.size() < calls.size())
     tags.resize(calls.size());
   SmallVector<std::string> levels;
@@ -40,8 +42,6 @@ const std::string &TracedTags::operator[](CallId call) const {
   for (; tags[known].empty(); known = calls[known].parent)
     if (std::optional<std::string> added = level(calls[known]))
       levels.push_back(std::move(*added));
-  if (known == call)
-    return tags[call];
   std::string tag = tags[known];
   for (const std::string &added : reverse(levels)) {
     // The tag of a root of unknown class is a lone slash, which serves here.

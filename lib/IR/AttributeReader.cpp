@@ -16,7 +16,6 @@
 #include "AttributeText.h"
 
 #include "LiteralReader.h"
-#include "TorchAccess.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/Opaque.h"
 #include "llvm/ADT/StringExtras.h"
@@ -27,8 +26,6 @@ using namespace llvm;
 using namespace torch::jit;
 
 namespace hier {
-
-using access::get;
 
 static const c10::TypePtr &outputType(const Node &node) {
   static const c10::TypePtr none = c10::NoneType::get();
@@ -196,11 +193,14 @@ bool AttributeReader::setObject(Node &node, c10::Symbol name, StringRef text) {
     value = generator(tight);
   if (value.isNone())
     return false;
-  addAttribute<IValueAttr>(node, name, std::move(value));
+  auto attribute = std::make_unique<IValueAttr>(name, std::move(value));
   std::string printed;
   TextBuffer buffer(printed);
-  appendAttributeValue(buffer, *get<access::NodeAttributes>(node).back());
-  return withoutSpaces(buffer.text()) == tight;
+  appendAttributeValue(buffer, *attribute);
+  if (withoutSpaces(buffer.text()) != tight)
+    return false;
+  addAttribute(node, std::move(attribute));
+  return true;
 }
 
 //===----------------------------------------------------------------------===//

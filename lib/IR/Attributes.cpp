@@ -50,6 +50,17 @@ Graph *subgraphOf(const Node &node) {
   return graph ? graph->get() : nullptr;
 }
 
+llvm::SmallVector<Graph *, 1> graphsOf(const Node &node) {
+  llvm::SmallVector<Graph *, 1> graphs;
+  for (const AttributeValue::Ptr &attribute : get<NodeAttributes>(node))
+    if (attribute->kind() == AttributeKind::g)
+      graphs.push_back(static_cast<GraphAttr &>(*attribute).value().get());
+    else if (attribute->kind() == AttributeKind::gs)
+      for (const auto &graph : static_cast<GraphsAttr &>(*attribute).value())
+        graphs.push_back(graph.get());
+  return graphs;
+}
+
 const std::string *nameAttribute(const Node &node) {
   return node.inputs().empty() ? nullptr : stringAttribute(node, attr::name);
 }

@@ -145,13 +145,14 @@ void GraphWriter::writeNode(const Node &node, size_t indent) {
 
 void GraphWriter::writeKind(const Node &node) {
   const auto &attributes = get<access::NodeAttributes>(node);
-  if (node.kind() == prim::PythonOp) {
-    const auto &call = static_cast<const PythonOp &>(node);
-    (out += '^') += call.name();
+  if (const PythonOp *call = node.kind() == prim::PythonOp
+                                 ? dynamic_cast<const PythonOp *>(&node)
+                                 : nullptr) {
+    (out += '^') += call->name();
     if (printsAttributes(node))
       writeAttributes(node, /*withSubgraph=*/true);
     std::ostringstream scalars;
-    call.writeScalars(scalars);
+    call->writeScalars(scalars);
     out += scalars.str();
     return;
   }

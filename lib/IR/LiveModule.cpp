@@ -78,7 +78,7 @@ static void describeMethods(const c10::ClassType &type, ModuleObject &object) {
 
 /// Fills `object` with what is said of `module`, but for its children.
 static void describe(const Module &module, ModuleObject &object,
-                     ValueSpeller &speller) {
+                     ValueSpeller *speller) {
   object.type = module.type();
   object.className = module.type()->name()->qualifiedName();
   object.live = module._ivalue();
@@ -86,13 +86,14 @@ static void describe(const Module &module, ModuleObject &object,
     object.parameters.push_back({parameter.name, "..."});
   for (const auto &attribute : module.named_attributes(/*recurse=*/false))
     object.attributes.push_back(
-        {attribute.name, speller.spell(attribute.value)});
+        {attribute.name, speller ? speller->spell(attribute.value) : "..."});
   describeMethods(*module.type(), object);
 }
 
 /// Objects are numbered as they print: a module's attributes before those of
 /// its children, and all that is in a child before the next.
-std::unique_ptr<ModuleObject> objectTreeOf(const Module &module) {
+std::unique_ptr<ModuleObject> objectTreeOf(const Module &module,
+                                           ValueTexts texts) {
   ValueSpeller speller;
   auto root = std::make_unique<ModuleObject>();
   std::vector<std::pair<ModuleObject *, Module>> pending = {
@@ -100,7 +101,7 @@ std::unique_ptr<ModuleObject> objectTreeOf(const Module &module) {
   while (!pending.empty()) {
     auto [object, live] = std::move(pending.back());
     pending.pop_back();
-    describe(live, *object, speller);
+    describe(live, *object, texts == ValueTexts::spelt ? &speller : nullptr);
     size_t first = pending.size();
     for (const auto &child : live.named_children()) {
       object->children.push_back(std::make_unique<ModuleObject>());

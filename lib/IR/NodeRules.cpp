@@ -20,8 +20,6 @@ using namespace torch::jit;
 
 namespace hier {
 
-using Misfit = std::optional<std::string>;
-
 /// `1 block`, `2 blocks`.
 static std::string counted(size_t count, const char *noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -77,8 +75,29 @@ static Misfit misfitOfFork(const Node &node) {
                        "input", node.inputs().size());
 }
 
+/// libtorch casts every node of this kind, and there are other ways to make
+/// one.
+static Misfit misfitOfPythonCall(const Node &node) {
+  if (dynamic_cast<const PythonOp *>(&node))
+    return std::nullopt;
+  return "calls no Python function";
+}
+
+Misfit misfitOfSubgraphs(const Node &node,
+                         llvm::SmallPtrSetImpl<const Graph *> &known) {
+  for (const Graph *subgraph : graphsOf(node)) {
+    if (!subgraph)
+      return "has an attribute for a graph with no graph in it";
+    if (!known.insert(subgraph).second)
+      return "has a subgraph that is another node's too, or holds the node";
+  }
+  return std::nullopt;
+}
+
 Misfit misfit(const Node &node) {
   switch (node.kind()) {
+  case prim::PythonOp:
+    return misfitOfPythonCall(node);
   case prim::If:
     return misfitOfIf(node);
   case prim::Loop:

@@ -14,6 +14,7 @@
 #define HIER_LIB_IR_NODERULES_H
 
 #include "hier/IR/Torch.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 #include <optional>
 #include <string>
@@ -22,7 +23,14 @@ namespace hier {
 
 /// How `node` and its blocks or subgraph do not fit; nothing when they do. The
 /// sentence has the node for its subject: "needs 2 blocks and has 1".
-std::optional<std::string> misfit(const torch::jit::Node &node);
+using Misfit = std::optional<std::string>;
+Misfit misfit(const torch::jit::Node &node);
+
+/// The same of the subgraphs of `node`, of which no node in `known` has any:
+/// they go in there. They are no tree when they hold each other.
+Misfit
+misfitOfSubgraphs(const torch::jit::Node &node,
+                  llvm::SmallPtrSetImpl<const torch::jit::Graph *> &known);
 
 } // namespace hier
 

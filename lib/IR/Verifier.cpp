@@ -16,10 +16,12 @@
 #include "NodeRules.h"
 #include "NumberTable.h"
 #include "TorchAccess.h"
+#include "hier/IR/Attributes.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include <fmt/format.h>
 
@@ -33,7 +35,9 @@ namespace {
 
 class GraphVerifier {
 public:
-  explicit GraphVerifier(const Graph &graph) : graph(graph) {}
+  /// `known` are the graphs that nodes have had for subgraphs.
+  GraphVerifier(const Graph &graph, llvm::SmallPtrSetImpl<const Graph *> &known)
+      : graph(graph), known(known) {}
 
   /// Whether all is well. If not, `fault` says what is wrong.
   bool verify();
@@ -70,6 +74,7 @@ private:
   }
 
   const Graph &graph;
+  llvm::SmallPtrSetImpl<const Graph *> &known;
   std::vector<OpenBlock> blocks;
   NumberTable<Seen> seen; // by Value::unique()
   std::vector<size_t> visible;
@@ -130,13 +135,13 @@ bool GraphVerifier::close() {
 bool GraphVerifier::visit(const Node &node) {
   if (node.owningGraph() != &graph || node.owningBlock() != blocks.back().block)
     return fail(describe(node) + " is in a block that it does not belong to");
-  if (std::optional<std::string> how = misfit(node))
+  if (Misfit how = misfit(node))
     return fail(describe(node) + " " + *how);
   if (!use(node) || !checkScope(node))
     return false;
-  for (const auto &attribute : get<access::NodeAttributes>(node))
-    if (attribute->kind() == AttributeKind::g)
-      subgraphs.push_back(node.g(attribute->name).get());
+  if (Misfit how = misfitOfSubgraphs(node, known))
+    return fail(describe(node) + " " + *how);
+  llvm::append_range(subgraphs, graphsOf(node));
   if (node.blocks().empty())
     return define(node.outputs());
   return open(*node.blocks()[0], 0);
@@ -232,8 +237,9 @@ bool GraphVerifier::checkUses() {
 /// What is wrong with `graph` or a subgraph; empty when nothing is.
 static std::string findFault(const Graph &graph) {
   std::vector<const Graph *> pending = {&graph};
+  llvm::SmallPtrSet<const Graph *, 8> known = {&graph};
   while (!pending.empty()) {
-    GraphVerifier verifier(*pending.back());
+    GraphVerifier verifier(*pending.back(), known);
     pending.pop_back();
     if (!verifier.verify())
       return std::move(verifier.fault);

@@ -11,7 +11,7 @@
 
 #include "hier/Instrumentation/HierarchyVerifier.h"
 
-#include "hier/IR/Depth.h"
+#include "hier/IR/Nesting.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
@@ -49,7 +49,7 @@ static Expected<std::vector<std::shared_ptr<Graph>>> graphsOf(Item &item) {
   std::vector<std::shared_ptr<Graph>> graphs;
   Error error = forEachGraph(item, [&](std::shared_ptr<Graph> &graph) {
     graphs.push_back(graph);
-    return checkDepth(*graph, "--verify-hierarchy");
+    return checkNesting(*graph, "--verify-hierarchy");
   });
   if (error)
     return error;

@@ -14,7 +14,7 @@
 #include "Guarded.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/IR/Attributes.h"
-#include "hier/IR/Depth.h"
+#include "hier/IR/Nesting.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/IR/Verifier.h"
@@ -27,7 +27,7 @@ namespace hier {
 
 static llvm::Error copyInto(std::shared_ptr<Graph> &copy, Graph &graph,
                             const llvm::Twine &subject) {
-  if (llvm::Error error = checkDepth(graph, subject))
+  if (llvm::Error error = checkNesting(graph, subject))
     return error;
   if (llvm::Error error = verifyGraph(graph, subject))
     return error;

@@ -14,6 +14,7 @@
 
 #include "Guarded.h"
 #include "hier/Analysis/HierarchyFacts.h"
+#include "hier/IR/Nesting.h"
 #include "hier/IR/Reader.h"
 #include "hier/IR/Verifier.h"
 #include "hier/IR/Writer.h"
@@ -33,12 +34,14 @@ static llvm::Expected<InlinedGraph>
 inlinedMethod(const Module &module, const std::string &method,
               const InlineOptions &options) {
   Item item;
-  item.module = objectTreeOf(module);
+  item.module = objectTreeOf(module, ValueTexts::leftOut);
   item.entry = method;
   llvm::Expected<Method *> entry = entryMethod(item);
   if (!entry)
     return entry.takeError();
-  return inlinedCopy(*(*entry)->graph, *item.module, options);
+  InlineOptions verifying = options;
+  verifying.verifiesMethods = true;
+  return inlinedCopy(*(*entry)->graph, *item.module, verifying);
 }
 
 llvm::Expected<InlinedGraph> inlineCalls(const Module &module,
@@ -123,11 +126,14 @@ runPipeline(Program program, const Pipeline &pipeline, bool verifyEach) {
 /// Reads `passes` first: what they run on may take long to read.
 static llvm::Expected<Pipeline> pipelineFrom(llvm::StringRef passes,
                                              const PipelineOptions &options) {
-  Pipeline pipeline(*options.registry);
-  if (!passes.empty())
-    if (llvm::Error error = pipeline.append(passes, "pipeline"))
-      return error;
-  return pipeline;
+  using Result = llvm::Expected<Pipeline>;
+  return guarded<Result>("pipeline", [&]() -> Result {
+    Pipeline pipeline(*options.registry);
+    if (!passes.empty())
+      if (llvm::Error error = pipeline.append(passes, "pipeline"))
+        return error;
+    return pipeline;
+  });
 }
 
 static llvm::Expected<PipelineResult>
@@ -182,14 +188,19 @@ llvm::Expected<PipelineResult> runPipeline(llvm::MemoryBufferRef text,
       [&] { return runOnText(text, *pipeline, options); });
 }
 
-std::string PipelineResult::text() const {
-  std::string text;
-  writeProgram(text, program);
-  return text;
+llvm::Expected<std::string> PipelineResult::text() const {
+  return guarded<llvm::Expected<std::string>>("result", [&] {
+    std::string text;
+    writeProgram(text, program);
+    return text;
+  });
 }
 
 llvm::Expected<std::string> textOf(const Graph &graph) {
-  return guarded<llvm::Expected<std::string>>("graph", [&] {
+  using Result = llvm::Expected<std::string>;
+  return guarded<Result>("graph", [&]() -> Result {
+    if (llvm::Error error = checkNesting(graph, "graph"))
+      return error;
     std::string text;
     writeGraph(text, graph);
     return text;

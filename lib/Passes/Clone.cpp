@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/IR/Depth.h"
+#include "hier/IR/Nesting.h"
 #include "hier/IR/ValueNames.h"
 #include "hier/Passes/Pass.h"
 
@@ -24,7 +24,7 @@ public:
     using torch::jit::Graph;
     return forEachGraph(item,
                         [this](std::shared_ptr<Graph> &graph) -> llvm::Error {
-                          if (llvm::Error error = checkDepth(*graph, "clone"))
+                          if (llvm::Error error = checkNesting(*graph, "clone"))
                             return error;
                           graph = copyGraph(*graph);
                           tally("graphs copied");

@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "InlineItem.h"
-#include "hier/IR/Depth.h"
+#include "hier/IR/Nesting.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/StandIns.h"
 #include "hier/IR/TorchFailure.h"
@@ -84,7 +84,7 @@ llvm::Error CallGraph::add(Graph &graph, size_t depth) {
   if (depth > maxDepth)
     return errorIn("torch-inline",
                    "calls are nested deeper than " + llvm::Twine(maxDepth));
-  if (llvm::Error error = checkDepth(graph, "torch-inline"))
+  if (llvm::Error error = checkNesting(graph, "torch-inline"))
     return error;
   if (llvm::Error error = checkTypeDepth(graph, "torch-inline"))
     return error;

@@ -12,7 +12,7 @@
 #include "TorchPass.h"
 
 #include "hier/Analysis/Origins.h"
-#include "hier/IR/Depth.h"
+#include "hier/IR/Nesting.h"
 #include "hier/IR/NodeHistory.h"
 #include "hier/IR/StandIns.h"
 #include "hier/IR/TensorBudget.h"
@@ -102,7 +102,7 @@ static void putBack(const OriginKeeper &keeper, const Lineage &lineage,
 static constexpr size_t bytesForTensors = size_t(4) << 30;
 
 llvm::Error TorchPass::runOn(std::shared_ptr<Graph> &graph) {
-  if (llvm::Error error = checkDepth(*graph, flag))
+  if (llvm::Error error = checkNesting(*graph, flag))
     return error;
   if (llvm::Error error = checkTypeDepth(*graph, flag))
     return error;

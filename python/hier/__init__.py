@@ -11,30 +11,29 @@ What functions take as `what` is one of
   - a pathlib.Path of a file with one of these.
 Errors: TypeError for anything else, HierError for all that cannot be done with it. `import hier` imports neither torch
 nor what `hier.onnx` needs; ImportError says so where torch is missing or is not the one this package was built for."""
-from . import _hierarchy, _pipeline, _sidecar, _tags
-from ._hierarchy import Call, Hierarchy, Module, Step
-from ._pipeline import Pass, Result
-from ._sidecar import Loaded
-from ._tags import ATTRIBUTES, NodeTags
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._hierarchy import Call, Hierarchy, Module, Step, hierarchy
+from ._pipeline import Pass, Result, passes, run, text
+from ._sidecar import Loaded, load, save
+from ._tags import ATTRIBUTES, NodeTags, tag, tags
 from .errors import HierError
 
-hierarchy = _hierarchy.hierarchy
-load = _sidecar.load
-passes = _pipeline.passes
-run = _pipeline.run
-save = _sidecar.save
-tag = _tags.tag
-tags = _tags.tags
-text = _pipeline.text
+if TYPE_CHECKING:
+    from . import onnx
+    from ._dummy_inputs import dummy_inputs
+    from ._dump import dump
+
+__all__ = ["ATTRIBUTES", "Call", "HierError", "Hierarchy", "Loaded", "Module", "NodeTags", "Pass", "Result", "Step",
+           "dummy_inputs", "dump", "hierarchy", "load", "onnx", "passes", "run", "save", "tag", "tags", "text"]
 
 # What takes long to import, or packages that are not everywhere, by the module that has it.
 _LATER = {"dump": "._dump", "dummy_inputs": "._dummy_inputs", "onnx": ".onnx"}
 
-__all__ = ["ATTRIBUTES", "Call", "HierError", "Hierarchy", "Loaded", "Module", "NodeTags", "Pass", "Result", "Step",
-           "hierarchy", "load", "passes", "run", "save", "tag", "tags", "text", *_LATER]
 
-
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module 'hier' has no attribute '{name}'")
     import importlib
@@ -44,5 +43,5 @@ def __getattr__(name: str):
     return found
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted(set(globals()) | set(__all__))

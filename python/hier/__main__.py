@@ -3,10 +3,10 @@ import argparse
 import os
 import pathlib
 import sys
-import tempfile
 import warnings
 
 from . import _dump
+from ._files import file_argument, replace_all
 from .errors import HierError
 
 
@@ -50,23 +50,14 @@ def _write(text: str, output: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    file = pathlib.Path(output)
+    file, content = file_argument("FILE", output), text.encode("utf-8", "surrogateescape")
     try:
-        if file.exists() and not file.is_file():
-            file.write_text(text)
-            return
-        with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=f".{file.name}.", delete=False) as scratch:
-            scratch.write(text)
-        os.chmod(scratch.name, 0o666 & ~_umask())
-        os.replace(scratch.name, file)
+        if file.exists() and not file.is_file():  # a device or a pipe takes what comes
+            file.write_bytes(content)
+        else:
+            replace_all({file: content})
     except OSError as error:
-        raise HierError(f"{file}: {error.strerror}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        raise HierError(f"{file}: {error.strerror or error}") from None
 
 
 if __name__ == "__main__":

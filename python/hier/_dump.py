@@ -17,8 +17,8 @@ KINDS = {
 }
 
 
-def dump(model, inputs=None, *, kind: str = "module", script: bool = False, batch: int = 2, length: int = 16,
-         seed: int = 0) -> str:
+def dump(model: typing.Any, inputs: typing.Any = None, *, kind: str = "module", script: bool = False, batch: int = 2,
+         length: int = 16, seed: int = 0) -> str:
     """The text of `model`, traced with `inputs`, which ends with a newline.
 
     model: a torch.nn.Module, a configuration of transformers, of which AutoModel makes a model with random weights, or
@@ -41,13 +41,14 @@ def dump(model, inputs=None, *, kind: str = "module", script: bool = False, batc
         raise HierError(f"expected a module or a configuration, not {type(model).__name__}")
     compiled = _compiled(model, inputs, script, {"batch": batch, "length": length, "seed": seed})
     if kind == "module":
-        return compiled._c.dump_to_str(True, False, False)
+        return str(compiled._c.dump_to_str(True, False, False))
     if not compiled._c._has_method("forward"):
         raise HierError("the module has no method 'forward': its module dump shows those that it has")
     return str(compiled.graph if kind == "graph" else compiled.inlined_graph)
 
 
-def _compiled(model, inputs, script: bool, sizes: dict) -> "torch.jit.ScriptModule":
+def _compiled(model: typing.Any, inputs: typing.Any, script: bool,
+              sizes: dict[str, int]) -> "torch.jit.ScriptModule":
     import torch
 
     from ._dummy_inputs import dummy_inputs
@@ -57,13 +58,13 @@ def _compiled(model, inputs, script: bool, sizes: dict) -> "torch.jit.ScriptModu
         return model
     if script:
         try:
-            return torch.jit.script(model)
+            return typing.cast(torch.jit.ScriptModule, torch.jit.script(model))
         except Exception as error:
             raise HierError(f"cannot script {type(model).__name__}: {first_line(error)}") from error
     return trace(model, *inputs_of(dummy_inputs(model, **sizes) if inputs is None else inputs))
 
 
-def read_model(path: str | pathlib.Path):
+def read_model(path: str | pathlib.Path) -> typing.Any:
     """What a path holds: the configuration in a config.json, or in a folder that has one, or the module of an archive.
 
     Nothing is fetched: weights beside a config.json are not read. Raises HierError, which names the file.
@@ -78,7 +79,7 @@ def read_model(path: str | pathlib.Path):
     return _read_archive(file) if start == b"PK" else _read_config(file)
 
 
-def _read_config(file: pathlib.Path):
+def _read_config(file: pathlib.Path) -> typing.Any:
     import json
 
     try:
@@ -99,12 +100,12 @@ def _read_config(file: pathlib.Path):
         raise HierError(f"{file}: {type(error).__name__}: {error}") from None
 
 
-def _read_archive(file: pathlib.Path):
+def _read_archive(file: pathlib.Path) -> typing.Any:
     import torch
 
     from ._tracing import first_line
 
     try:
-        return torch.jit.load(str(file), map_location="cpu")
+        return torch.jit.load(str(file), map_location="cpu")  # type: ignore[no-untyped-call]
     except Exception as error:
         raise HierError(f"{file}: not an archive of torch.jit: {first_line(error)}") from None

@@ -1,11 +1,13 @@
-"""The modules of a model and the calls of them, as plain data."""
+"""The modules of a model and the calls of them, as plain data: to be compared, copied, pickled, hashed, and made into
+dicts by dataclasses.asdict."""
+from __future__ import annotations
+
 import dataclasses
 import pathlib
-from types import MappingProxyType
-from typing import Mapping
+from typing import TypedDict
 
-from ._inputs import What, on, policy_argument, text_argument
-from ._native import native
+from ._inputs import What, on, policy_argument
+from ._native import need_torch
 from .errors import HierError
 
 
@@ -45,7 +47,7 @@ class Hierarchy:
     modules: tuple[Module, ...]  #: as named_modules() orders them, called or not
     calls: tuple[Call, ...]  #: in the order in which they are entered; the first is the root's
     trace: tuple[Step, ...]
-    traced_tags: Mapping[str, str]  #: by path, the tag of each module's last call
+    traced_tags: dict[str, str] = dataclasses.field(hash=False)  #: by path, the tag of each module's last call
     missing_modules: str  #: why modules may be missing; empty where none is
     missing_calls: str  #: why calls may be missing; empty where none is
 
@@ -61,22 +63,38 @@ class Hierarchy:
         return tuple(module for module in self.modules if module.path not in called)
 
 
+class HierarchyData(TypedDict):
+    """As the compiled part gives it: rows of what makes a Module, a Call and a Step."""
+    root_class: str
+    policy: str
+    modules: list[tuple[str, str, str, str | None]]
+    calls: list[tuple[int, str, str, int, bool]]
+    trace: list[tuple[int, bool, int]]
+    traced_tags: dict[str, str]
+    missing_modules: str
+    missing_calls: str
+
+
 def hierarchy(what: What, *, policy: str | pathlib.Path | None = None, method: str | None = None) -> Hierarchy:
     """The modules of `what`, and the calls that `method`, forward where it is not given, makes of them. A lone graph
-    tells only of modules that its nodes read or ran in. `policy` is as for hier.tag.
+    tells only of modules that its nodes read or ran in, and has no methods. `policy` is as for hier.tag.
 
-    Raises HierError where the calls cannot be followed, or the text holds several graphs or modules."""
+    Raises HierError where the calls cannot be followed, there is no such method, or the text holds several graphs or
+    modules."""
     spelt = policy_argument(policy)
-    start = "" if method is None else text_argument("method", method)
-    hier = native()
-    found = on(what, graph=lambda graph: hier.hierarchy_of_graph(graph, spelt),
-               module=lambda module: hier.hierarchy_of_module(module, spelt, start or "forward"),
-               text=lambda text, name: hier.hierarchy_of_text(text, name, spelt, start))
+    need_torch()
+    from . import _hier
+    found = on(what, method, graph=lambda graph: _hier.hierarchy_of_graph(graph, spelt),
+               module=lambda module, start: _hier.hierarchy_of_module(module, spelt, start),
+               text=lambda text, name, start: _hier.hierarchy_of_text(text, name, spelt, start))
     if len(found) != 1:
         raise HierError(f"the text holds {len(found)} graphs and modules: a hierarchy is one's")
-    return _frozen(**found[0])
+    return _plain(found[0])
 
 
-def _frozen(modules, calls, trace, traced_tags, **rest) -> Hierarchy:
-    return Hierarchy(modules=tuple(Module(*each) for each in modules), calls=tuple(Call(*each) for each in calls),
-                     trace=tuple(Step(*each) for each in trace), traced_tags=MappingProxyType(traced_tags), **rest)
+def _plain(data: HierarchyData) -> Hierarchy:
+    return Hierarchy(root_class=data["root_class"], policy=data["policy"],
+                     modules=tuple(Module(*each) for each in data["modules"]),
+                     calls=tuple(Call(*each) for each in data["calls"]),
+                     trace=tuple(Step(*each) for each in data["trace"]), traced_tags=data["traced_tags"],
+                     missing_modules=data["missing_modules"], missing_calls=data["missing_calls"])

@@ -2,9 +2,8 @@
 
 It uses the classes of torch's C++ libraries, which change from version to version: it is loaded after torch, and only
 beside the very version that it was built for."""
-import functools
 import importlib.util
-import types
+import sys
 
 
 def torch_version() -> str:
@@ -25,12 +24,12 @@ def check_torch(version: str) -> None:
                           "version, or build hier for this one")
 
 
-@functools.lru_cache(maxsize=None)
-def native() -> types.ModuleType:
-    """The module hier._hier. Raises ImportError where torch is missing or another than it was built for."""
+def need_torch() -> None:
+    """After this `from . import _hier` works. Raises ImportError where torch is missing or another than it was built
+    for."""
+    if "hier._hier" in sys.modules:
+        return
     if importlib.util.find_spec("torch") is None:
         raise ImportError(f"hier needs torch {torch_version()}, and no torch is installed")
     import torch
     check_torch(torch.__version__)
-    from . import _hier
-    return _hier

@@ -3,20 +3,30 @@
 torch.jit.save writes a module's methods as Python source, which has neither scopes nor attributes. What was known of
 each node is kept in a JSON file beside the archive. It is about the flat graph of the archive, not of the module that
 was saved: loading compiles the source anew, and numbers and orders constants as it likes."""
+from __future__ import annotations
+
 import dataclasses
 import hashlib
 import io
 import json
 import os
 import pathlib
-import tempfile
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO, Union
 
-from ._inputs import given, text_argument
-from ._native import native
+from ._files import FileName, file_argument, replace_all, unreadable
+from ._inputs import compiled, graph_argument, method_argument
+from ._native import need_torch
 from ._pipeline import run
 from ._tags import NodeTags, tag, tags
-from .errors import HierError
+from .errors import HierError, first_line
+
+if TYPE_CHECKING:
+    import torch
+
+    from ._hier import _Row
+
+MapLocation = Union[str, "torch.device", None]
 
 FORMAT = "hier-sidecar"
 VERSION = 1
@@ -27,14 +37,14 @@ REMADE = {"prim::Constant", "prim::GetAttr", "prim::ListConstruct", "prim::Tuple
 
 @dataclasses.dataclass(frozen=True)
 class Loaded:
-    module: Any  #: the torch.jit.ScriptModule
-    graph: Any  #: the torch._C.Graph that the method of the sidecar runs, inlined and tagged
+    module: torch.jit.ScriptModule
+    graph: torch._C.Graph  #: that the method of the sidecar runs, inlined and tagged
     is_exact: bool  #: is each operation's tag that of the module that was saved? Else those of the archive alone.
 
 
-def sidecar_of(file: str | os.PathLike) -> pathlib.Path:
+def sidecar_of(file: pathlib.Path) -> pathlib.Path:
     """Where the tags of the archive `file` are: model.pt.hier.json."""
-    return pathlib.Path(os.fspath(file) + ".hier.json")
+    return pathlib.Path(f"{file}.hier.json")
 
 
 #===----------------------------------------------------------------------===#
@@ -42,29 +52,40 @@ def sidecar_of(file: str | os.PathLike) -> pathlib.Path:
 #===----------------------------------------------------------------------===#
 
 
-def save(module: Any, file: str | os.PathLike, *, policy: str | pathlib.Path | None = None,
+def save(module: torch.jit.ScriptModule, file: FileName, *, policy: str | pathlib.Path | None = None,
          method: str | None = None) -> pathlib.Path:
     """Saves a torch.jit.ScriptModule as torch.jit.save does, and beside it the tags of the graph that `method`
     (forward) runs, which hier.load joins to it. `policy` is as for hier.tag. Gives the sidecar's path.
 
     The archive is loaded once to see what has become of the nodes: that takes its size in memory. Neither file is
-    written unless both are whole. Raises HierError where torch cannot save the module, or a file cannot be written."""
-    start = "forward" if method is None else text_argument("method", method)
-    if given(module).module is None or not hasattr(module, "save_to_buffer"):
-        raise TypeError(f"expected a torch.jit.ScriptModule, not {type(module).__name__}")
-    saved = tags(tag(module, policy=policy, method=start))
+    written unless both are whole. Raises TypeError for what is no module or no name of a file, HierError where torch
+    cannot save the module, or a file cannot be written."""
+    path, start = file_argument("file", file), method_argument(method) or "forward"
+    saved = tags(tag(_module_argument(module), policy=policy, method=start))
     try:
-        archive = module.save_to_buffer()
+        archive: bytes = module.save_to_buffer()
     except RuntimeError as error:
-        raise HierError(f"torch cannot save this module: {_first_line(error)}") from None
+        raise HierError(f"torch cannot save this module: {first_line(error)}") from None
     graph = tag(_loaded(io.BytesIO(archive), "the archive just made"), policy=policy, method=start)
     rows, is_exact = _joined(saved, tags(graph))
     sidecar = {"format": FORMAT, "version": VERSION, "method": start, "is_exact": is_exact,
                "archive": {"sha256": hashlib.sha256(archive).hexdigest()},
-               "kinds": _digest(native().kinds_of(graph)), "nodes": [_compact(row) for row in rows]}
-    place = sidecar_of(file)
-    _write({pathlib.Path(file): archive, place: json.dumps(sidecar, indent=0).encode()})
+               "kinds": _kinds(graph), "nodes": [_compact(row) for row in rows]}
+    place = sidecar_of(path)
+    try:
+        replace_all({path: archive, place: json.dumps(sidecar, indent=0).encode()})
+    except OSError as error:
+        raise unreadable(error.filename, error) from None
     return place
+
+
+def _module_argument(module: object) -> torch.jit.ScriptModule:
+    need_torch()
+    import torch
+    if not isinstance(module, torch.jit.ScriptModule):
+        raise TypeError(f"expected a torch.jit.ScriptModule, not {type(module).__name__}")
+    compiled(module)
+    return module
 
 
 def _joined(saved: list[NodeTags], loaded: list[NodeTags]) -> tuple[list[NodeTags], bool]:
@@ -78,35 +99,11 @@ def _joined(saved: list[NodeTags], loaded: list[NodeTags]) -> tuple[list[NodeTag
     return loaded, True
 
 
-def _compact(node: NodeTags) -> dict:
+def _compact(node: NodeTags) -> dict[str, Any]:
     """Without what is empty."""
     full = dataclasses.asdict(node)
     del full["outputs"]
     return {key: value for key, value in full.items() if key == "index" or value not in (None, (), 0)}
-
-
-def _write(contents: dict[pathlib.Path, bytes]) -> None:
-    """All the files, or none: what cannot be replaced is found before anything is."""
-    for file in contents:
-        if file.exists() and not file.is_file():
-            raise HierError(f"{file}: error: {'is a folder' if file.is_dir() else 'is not a regular file'}")
-    contents = {pathlib.Path(os.path.realpath(file)): content for file, content in contents.items()}
-    scratches: dict[pathlib.Path, str] = {}
-    mask = os.umask(0)
-    os.umask(mask)
-    try:
-        for file, content in contents.items():
-            with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as scratch:
-                scratches[file] = scratch.name
-                scratch.write(content)
-        for file in contents:
-            os.chmod(scratches[file], 0o666 & ~mask)
-            os.replace(scratches.pop(file), file)
-    except OSError as error:
-        raise HierError(f"{file}: error: {error.strerror}") from None
-    finally:
-        for left in scratches.values():
-            os.unlink(left)
 
 
 #===----------------------------------------------------------------------===#
@@ -114,31 +111,44 @@ def _write(contents: dict[pathlib.Path, bytes]) -> None:
 #===----------------------------------------------------------------------===#
 
 
-def load(file: str | os.PathLike, *, map_location: Any = None) -> Loaded:
+def load(file: FileName, *, map_location: MapLocation = None) -> Loaded:
     """Loads an archive that hier.save has written, and joins to its graph the tags beside it. `map_location` is as for
     torch.jit.load, which loads safely only an archive that is trusted.
 
-    Raises HierError where a file is missing, is no sidecar, or is not of this archive."""
-    path = pathlib.Path(file)
-    place = sidecar_of(file)
+    Raises TypeError for what is no name of a file or no place, HierError where a file is missing, is no sidecar, or is
+    not of this archive."""
+    path = file_argument("file", file)
+    place = sidecar_of(path)
+    _check_location(map_location)
     sidecar = _read_sidecar(place)
-    if _sha256(path) != sidecar["archive"]["sha256"]:
-        raise HierError(f"{place}: error: these are tags of another archive than {path}")
-    module = _loaded(path, str(path), map_location)
-    graph = run(module, "inline-calls", method=sidecar["method"]).graph
-    if _digest(native().kinds_of(graph)) != sidecar["kinds"]:
+    with _opened(path) as archive:
+        if _sha256(archive, path) != sidecar["archive"]["sha256"]:
+            raise HierError(f"{place}: error: these are tags of another archive than {path}")
+        module = _loaded(path if _is_utf8(path) else archive, str(path), map_location)
+    graph = graph_argument(run(module, "inline-calls", method=sidecar["method"]).graph)
+    if _kinds(graph) != sidecar["kinds"]:
         raise HierError(f"{place}: error: this version of torch or of hier makes other nodes of {path}: save it anew")
-    native().put_tags(graph, [_row(place, node) for node in sidecar["nodes"]])
+    from . import _hier
+    _hier.put_tags(graph, [_row(place, node) for node in sidecar["nodes"]])
     return Loaded(module, graph, sidecar["is_exact"])
 
 
-def _read_sidecar(place: pathlib.Path) -> dict:
+def _check_location(map_location: object) -> None:
+    need_torch()
+    import torch
+    if not isinstance(map_location, (str, torch.device, type(None))):
+        raise TypeError(f"map_location must be a str or a torch.device, not {type(map_location).__name__}")
+
+
+def _read_sidecar(place: pathlib.Path) -> dict[str, Any]:
     try:
         sidecar = json.loads(place.read_bytes())
     except OSError as error:
-        raise HierError(f"{place}: error: {error.strerror}") from None
+        raise unreadable(place, error) from None
     except ValueError:
         raise HierError(f"{place}: error: this is no JSON") from None
+    except RecursionError:
+        raise HierError(f"{place}: error: this sidecar is damaged: it is nested too deep") from None
     if not isinstance(sidecar, dict) or sidecar.get("format") != FORMAT:
         raise HierError(f"{place}: error: this is no sidecar of hier.save")
     if sidecar.get("version") != VERSION:
@@ -152,40 +162,62 @@ def _read_sidecar(place: pathlib.Path) -> dict:
     return sidecar
 
 
-def _row(place: pathlib.Path, node: Any) -> tuple:
+def _row(place: pathlib.Path, node: Any) -> _Row:
     """A node of the sidecar as put_tags takes it."""
     shape = {"index": int, "kind": str, "tag": str, "path": str, "call": int, "origins": list, "evidence": str}
     sound = (isinstance(node, dict) and "kind" in node and all(type(node[key]) is shape.get(key) for key in node) and
              0 <= node.get("index", -1) < 2**63 and 0 <= node.get("call", 0) < 2**63 and
-             all(isinstance(origin, str) for origin in node.get("origins", [])))
+             all(isinstance(origin, str) for origin in node.get("origins", [])) and _is_text(node))
     if not sound:
         raise HierError(f"{place}: error: this sidecar is damaged: {str(node)[:60]}")
     return (node["index"], node["kind"], node.get("tag"), node.get("path"), node.get("call", 0),
             node.get("origins", []), node.get("evidence"))
 
 
-def _loaded(source: Any, name: str, map_location: Any = None):
+def _is_text(node: Mapping[str, Any]) -> bool:
+    """Can all that the node says be spelt in UTF-8?"""
+    texts = [text for value in node.values() for text in (value if isinstance(value, list) else [value])]
+    return all(_is_utf8(text) for text in texts if isinstance(text, str))
+
+
+def _is_utf8(text: FileName) -> bool:
+    try:
+        os.fspath(text).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _loaded(source: pathlib.Path | BinaryIO, name: str, map_location: MapLocation = None) -> torch.jit.ScriptModule:
     import torch
     try:
-        return torch.jit.load(source, map_location=map_location)
+        module: torch.jit.ScriptModule = torch.jit.load(  # type: ignore[no-untyped-call]
+            source, map_location=map_location)
+        return module
     except (RuntimeError, ValueError, OSError) as error:
-        raise HierError(f"{name}: error: torch cannot load this archive: {_first_line(error)}") from None
+        raise HierError(f"{name}: error: torch cannot load this archive: {first_line(error)}") from None
 
 
-def _sha256(file: pathlib.Path) -> str:
+def _opened(file: pathlib.Path) -> BinaryIO:
+    try:
+        return open(file, "rb")
+    except OSError as error:
+        raise unreadable(file, error) from None
+
+
+def _sha256(archive: BinaryIO, file: pathlib.Path) -> str:
+    """That of the whole archive, which is at its start again afterwards."""
     digest = hashlib.sha256()
     try:
-        with open(file, "rb") as archive:
-            while block := archive.read(1 << 20):
-                digest.update(block)
+        while block := archive.read(1 << 20):
+            digest.update(block)
+        archive.seek(0)
     except OSError as error:
-        raise HierError(f"{file}: error: {error.strerror}") from None
+        raise unreadable(file, error) from None
     return digest.hexdigest()
 
 
-def _digest(kinds: list[str]) -> str:
-    return hashlib.sha256("\n".join(kinds).encode()).hexdigest()
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+def _kinds(graph: torch._C.Graph) -> str:
+    """What tells whether a graph has the same nodes as another."""
+    from . import _hier
+    return hashlib.sha256("\n".join(_hier.kinds_of(graph)).encode()).hexdigest()

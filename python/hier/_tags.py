@@ -1,13 +1,19 @@
 """Tags: written on the nodes of a graph, and read off them."""
+from __future__ import annotations
+
 import dataclasses
 import pathlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
-from ._inputs import What, given, policy_argument, text_argument
-from ._native import native
+from ._inputs import (Live, What, Written, given, graph_argument, method_argument, policy_argument,
+                      text_argument, without_method)
+from ._native import need_torch
 from ._pipeline import run
-from .errors import HierError
+from .errors import HierError, first_line
+
+if TYPE_CHECKING:
+    import torch
 
 #: The attributes that can be written, each as hierarchy_tag and so on; docs/Tags.md tells what each says.
 ATTRIBUTES = ("tag", "path", "call", "origins", "evidence")
@@ -26,14 +32,24 @@ class NodeTags:
     evidence: str | None  #: how it is known: call-stack, scope, users, ancestor or unknown
 
 
+@overload
+def tag(what: Live, *, policy: str | pathlib.Path | None = None, attributes: Iterable[str] = ATTRIBUTES,
+        method: str | None = None, in_place: bool = False) -> torch._C.Graph: ...
+
+
+@overload
+def tag(what: Written, *, policy: str | pathlib.Path | None = None, attributes: Iterable[str] = ATTRIBUTES,
+        method: str | None = None) -> str: ...
+
+
 def tag(what: What, *, policy: str | pathlib.Path | None = None, attributes: Iterable[str] = ATTRIBUTES,
-        method: str | None = None, in_place: bool = False) -> Any:
+        method: str | None = None, in_place: bool = False) -> torch._C.Graph | str:
     """The flat graph of `what` with a tag on every node: a torch._C.Graph for a module or a graph, a str for a text.
 
-    A module's calls are inlined from `method`, forward where it is not given; those of a lone graph that are not
-    inlined stay, tagged as calls. `policy` says which modules make a level of a tag: `hf`, `all`, or a JSON file;
-    where it is not given the root's class decides. `attributes` are those of ATTRIBUTES to write. With `in_place` a
-    graph that is given is tagged itself, and comes back.
+    A module's calls are inlined from `method`, forward where it is not given; those of a lone graph, which has no
+    methods, stay where they are not inlined, tagged as calls. `policy` says which modules make a level of a tag: `hf`,
+    `all`, or a JSON file; where it is not given the root's class decides. `attributes` are those of ATTRIBUTES to
+    write. With `in_place` a graph that is given is tagged itself, and comes back.
 
     The graph runs as before: a constant None that gets a tag has the type NoneType, whatever it had, since torch's
     interpreter takes it for None only then. torch.jit.save keeps no tags: see hier.save.
@@ -42,19 +58,33 @@ def tag(what: What, *, policy: str | pathlib.Path | None = None, attributes: Ite
     chosen = _chosen(attributes)
     spelt = policy_argument(policy)
     if in_place:
-        graph = given(what).graph
-        if graph is None:
-            raise HierError("only a graph can be tagged in place: a module's graphs are shared by others")
-        native().tag_graph(graph, spelt, chosen)
-        return graph
+        without_method(method_argument(method))
+        return _tagged(what, spelt, chosen)
     options = [f"attributes={','.join(chosen)}"] + ([] if spelt is None else [f"policy={_quoted(spelt)}"])
     result = run(what, f"tag-hierarchy{{{' '.join(options)}}}", method=method)
     return result.text if result.graph is None else result.graph
 
 
-def tags(graph: Any) -> list[NodeTags]:
-    """What is written on the nodes of a torch._C.Graph, in their order; nodes without tags are left out."""
-    return [NodeTags(*row) for row in native().tags_of(given(graph).graph)]
+def _tagged(what: What, policy: str | None, attributes: list[str]) -> torch._C.Graph:
+    """The graph that is given, tagged itself."""
+    need_torch()
+    from . import _hier
+    graph = None if isinstance(what, pathlib.Path) else given(what).graph
+    if graph is None:
+        raise HierError("only a graph can be tagged in place: a module's graphs are shared by others")
+    try:
+        _hier.tag_graph(graph, policy, attributes)
+    except RuntimeError as error:
+        raise HierError(f"the graph cannot be tagged: {first_line(error)}") from None
+    return graph
+
+
+def tags(graph: torch._C.Graph | torch._C.ScriptFunction[..., Any]) -> list[NodeTags]:
+    """What is written on the nodes of a graph, in their order; nodes without tags are left out. Raises TypeError for
+    all but a graph."""
+    given_graph = graph_argument(graph)
+    from . import _hier
+    return [NodeTags(*row) for row in _hier.tags_of(given_graph)]
 
 
 def _chosen(attributes: Iterable[str]) -> list[str]:

@@ -14,6 +14,9 @@ from torch.utils import _pytree as pytree
 
 from .errors import HierError
 
+Placed = tuple[typing.Any, ...]  # inputs by their place
+Named = dict[str, typing.Any]  # inputs by name
+
 
 @dataclasses.dataclass(frozen=True)
 class Trace:
@@ -24,7 +27,7 @@ class Trace:
     outputs: tuple[torch.Tensor, ...]
 
 
-def inputs_of(given: typing.Any, kwargs: dict | None = None) -> tuple[tuple, dict]:
+def inputs_of(given: typing.Any, kwargs: Named | None = None) -> tuple[Placed, Named]:
     """Positional inputs and those by name, from a tuple, a list, one tensor or a dict by names of parameters."""
     kwargs = dict(kwargs or {})
     if isinstance(given, Mapping):
@@ -36,7 +39,7 @@ def inputs_of(given: typing.Any, kwargs: dict | None = None) -> tuple[tuple, dic
     return tuple(given), kwargs
 
 
-def trace(model: torch.nn.Module, args: tuple, kwargs: dict) -> torch.jit.ScriptModule:
+def trace(model: torch.nn.Module, args: Placed, kwargs: Named) -> torch.jit.ScriptModule:
     """The trace of `model`: its inputs have the names of forward's parameters, in their order, and whatever the model
     puts its outputs into, the trace gives a tuple of tensors, or the one that there is.
 
@@ -47,7 +50,7 @@ def trace(model: torch.nn.Module, args: tuple, kwargs: dict) -> torch.jit.Script
         return record(model, args, kwargs).script
 
 
-def record(model: torch.nn.Module, args: tuple, kwargs: dict) -> Trace:
+def record(model: torch.nn.Module, args: Placed, kwargs: Named) -> Trace:
     """As `trace`, with torch's warnings and with what the trace was made of.
 
     The model is run once, and with gradients if they are on: so torch traces too, and without them modules such as
@@ -59,7 +62,8 @@ def record(model: torch.nn.Module, args: tuple, kwargs: dict) -> Trace:
     how = {"example_kwarg_inputs": call.tensors} if by_name else {"example_inputs": given}
     try:
         with _taking_tensors(model, call), _giving_tensors(model) as outputs:
-            script = torch.jit.trace(model, **how, strict=False, check_trace=False)
+            script = torch.jit.trace(  # type: ignore[no-untyped-call]
+                model, **how, strict=False, check_trace=False)
     except Exception as error:
         raise HierError(f"cannot trace {type(model).__name__}: {first_line(error)}") from error
     return Trace(script, call.tensors, tuple(outputs))
@@ -68,7 +72,7 @@ def record(model: torch.nn.Module, args: tuple, kwargs: dict) -> Trace:
 class _Call:
     """A call of a model's forward: the tensors that it is given, and what else is, which becomes part of the trace."""
 
-    def __init__(self, model: torch.nn.Module, args: tuple, kwargs: dict):
+    def __init__(self, model: torch.nn.Module, args: Placed, kwargs: Named) -> None:
         try:
             signature = inspect.signature(model.forward)
             self._given = signature.bind(*args, **kwargs)
@@ -91,14 +95,14 @@ class _Call:
             name += "_"
         return name
 
-    def arguments(self, tensors: Iterator[torch.Tensor]) -> tuple[tuple, dict]:
+    def arguments(self, tensors: Iterator[torch.Tensor]) -> tuple[Placed, Named]:
         """What forward is given, with these in place of its tensors."""
         leaves = [next(tensors) if isinstance(leaf, torch.Tensor) else leaf for leaf in self._leaves]
         self._given.arguments = pytree.tree_unflatten(leaves, self._shape)
         return self._given.args, self._given.kwargs
 
 
-def _key(part) -> str:
+def _key(part: object) -> str:
     """An entry of the path to a leaf: a key of a dict, a place in a list, or the name of a field."""
     return str(next(getattr(part, kind) for kind in ("key", "idx", "name") if hasattr(part, kind)))
 
@@ -108,13 +112,14 @@ def _taking_tensors(model: torch.nn.Module, call: _Call) -> Iterator[None]:
     """Has forward take the tensors of `call` alone: a trace takes nothing else."""
     forward, own = model.forward, "forward" in vars(model)
 
-    def taking_tensors(*args, **kwargs):
+    def taking_tensors(*args: typing.Any, **kwargs: typing.Any) -> typing.Any:
         by_name = (kwargs[name] for name in call.tensors if name in kwargs)
         args, kwargs = call.arguments(iter([*args, *by_name]))
         return forward(*args, **kwargs)
 
-    taking_tensors.__signature__ = inspect.Signature(  # of which the tracer takes the names
+    signature = inspect.Signature(  # of which the tracer takes the names
         [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in call.tensors])
+    setattr(taking_tensors, "__signature__", signature)
     model.forward = taking_tensors
     try:
         yield
@@ -131,7 +136,7 @@ def _giving_tensors(model: torch.nn.Module) -> Iterator[list[torch.Tensor]]:
     are put into the list too."""
     given: list[torch.Tensor] = []
 
-    def tensors_of(_model, _args, output):
+    def tensors_of(_model: torch.nn.Module, _args: Placed, output: typing.Any) -> typing.Any:
         tensors = tuple(leaf for leaf in pytree.tree_leaves(output) if isinstance(leaf, torch.Tensor))
         given[:] = [tensor.detach() for tensor in tensors]
         return tensors[0] if len(tensors) == 1 else tensors

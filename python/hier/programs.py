@@ -1,5 +1,5 @@
-"""The scripts hier-opt and hier-reduce of the installed package: each becomes the program of that name, which needs
-the libraries of the torch that Python finds."""
+"""The scripts of the installed package. hier-opt and hier-reduce become the program of that name, which needs the
+libraries of the torch that Python finds; hier-onnx is Python's, and needs onnx."""
 import importlib.metadata
 import importlib.util
 import os
@@ -18,7 +18,7 @@ def _become(name: str) -> None:
     try:
         if not program.exists():
             raise ImportError(f"this installation has no {name}")
-        if found is None:
+        if found is None or found.submodule_search_locations is None:
             raise ImportError("no torch is installed")
         check_torch(importlib.metadata.version("torch"))
     except (ImportError, importlib.metadata.PackageNotFoundError) as error:
@@ -35,3 +35,12 @@ def hier_opt() -> None:
 
 def hier_reduce() -> None:
     _become("hier-reduce")
+
+
+def hier_onnx() -> int:
+    """The exit status."""
+    try:
+        from .onnx.cli import main
+    except ModuleNotFoundError as error:
+        sys.exit(f"hier-onnx: error: the package {error.name} is not installed")
+    return main()

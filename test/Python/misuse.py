@@ -4,9 +4,11 @@ import gc
 import io
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import threading
+from unittest import mock
 
 import torch
 
@@ -19,12 +21,12 @@ import small_models as models  # noqa: E402
 
 
 def refused(kind, message, function, *arguments, **options):
-    """Is it refused so? The message has to hold that text."""
+    """Is it refused so? The message, which comes back, has to hold that text."""
     try:
         function(*arguments, **options)
     except kind as error:
         assert message in str(error), f"{error} does not say: {message}"
-        return
+        return str(error)
     raise AssertionError(f"{function} took {arguments} {options}")
 
 
@@ -70,7 +72,7 @@ def never_initialised():
 
 def texts():
     for wrong in ("", "graph", "nowhere.ir", "\n", "\0\n", "graph(%x):\n", "PK\3\4\n", b"PK\3\4", b"\xff\xfe\n",
-                  "\udc80\n", "graph(%x : Tensor):\n  return (%y)\n"):
+                  "\udc80\n", "\ud800\n", "graph(%x : Tensor):\n  return (%y)\n"):
         refused(hier.HierError, "", hier.tag, wrong)
     refused(hier.HierError, "nowhere.ir: error: No such file or directory", hier.tag, pathlib.Path("nowhere.ir"))
     refused(hier.HierError, "is no valid text", hier.run, "graph():\n  return ()\n", "\udc80")
@@ -81,7 +83,51 @@ def texts():
     assert hier.run(odd, "clone").graph is None and hier.run(odd, "clone").text == odd
     latin = "graph(%x : Tensor):\n  %1 : Tensor = aten::neg(%x), scope: \udcff\n  return (%1)\n"
     assert hier.run(latin, "").text == latin
+    several = hier.run("graph():\n  return ()\n" * 2, "print-static-hierarchy")
+    assert repr(several) == "<hier.Result: a text, with reports>" and len(several.reports) == 2
     print("texts that cannot be read are refused")
+
+
+def names_of_files():
+    module = models.traced()
+    for wrong in ("", "a\0b", "\ud800"):
+        for function in (hier.load, hier.onnx.audit, lambda name: hier.save(module, name),
+                         lambda name: hier.onnx.extract(__file__, "a", name)):
+            refused(hier.HierError, "", function, wrong)
+        refused(hier.HierError, "", hier.tag, module, policy=wrong)
+    for wrong in ("a\0b", "\ud800"):
+        refused(hier.HierError, "can be no file's name", hier.tag, pathlib.Path(wrong))
+    for wrong in (None, 3, b"m.pt", module):
+        refused(TypeError, "file must be a str or a path, not ", hier.load, wrong)
+        refused(TypeError, "file must be a str or a path, not ", hier.save, module, wrong)
+        refused(TypeError, "path must be a str or a path, not ", hier.onnx.audit, wrong)
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / os.fsdecode(b"\xff.pt")  # no UTF-8
+        hier.save(module, file)
+        assert hier.load(file).is_exact and "aten::linear" in hier.tag(file)
+        file.write_text("graph(%x):\n")
+        refused(hier.HierError, os.fsdecode(b"\xff.pt:"), hier.tag, file)
+        (bad := file.with_name("bad.json")).write_text("[")
+        missing = file.with_name("no.json")
+        for policy, message in ((bad, "policy is not JSON"), (missing, "No such file"), ("al", "unknown policy")):
+            for function in (hier.tag, hier.hierarchy):
+                error = refused(hier.HierError, message, function, module, policy=policy)
+                assert "\n" not in error, error  # nobody has written a pipeline, so none is shown
+    print("names that no file can have are refused")
+
+
+def methods():
+    graph, module = models.traced().inlined_graph, models.traced()
+    for function in (hier.tag, hier.hierarchy, lambda what, **how: hier.run(what, "clone", **how)):
+        for what in (graph, torch.jit.trace(torch.neg, torch.ones(1)), str(graph)):
+            refused(hier.HierError, "a graph has no method 'forward'", function, what, method="forward")
+        for what in (graph, module, str(graph)):
+            refused(hier.HierError, "method must be the name of a method", function, what, method="")
+        refused(hier.HierError, "has no method 'f'", function, module, method="f")
+        refused(TypeError, "method must be a str", function, module, method=3)
+    refused(hier.HierError, "a graph has no method 'f'", hier.tag, graph, method="f", in_place=True)
+    assert not hier.tags(graph)
+    print("methods of graphs are refused")
 
 
 def owners_gone():
@@ -140,11 +186,19 @@ def in_place():
     before = [str(node.output().type()) for node in graph.nodes()]
     assert hier.tag(graph, in_place=True) is graph
     assert len(hier.tags(graph)) == len(before)
-    refused(hier.HierError, "only a graph can be tagged in place", hier.tag, models.traced(), in_place=True)
+    for what in (models.traced(), str(graph), pathlib.Path("nowhere.ir")):
+        refused(hier.HierError, "only a graph can be tagged in place", hier.tag, what, in_place=True)
     refused(hier.HierError, "there is no attribute 'tags'", hier.tag, graph, attributes=["tags"])
     refused(hier.HierError, "no attribute is left", hier.tag, graph, attributes=[])
     refused(TypeError, "not one str", hier.tag, graph, attributes="tag")
     refused(hier.HierError, "policy", hier.tag, graph, policy="none", in_place=True)
+    meta = torch._C.Graph()
+    meta.registerOutput(meta.insertConstant(torch.ones(2, device="meta")))
+    assert hier.tag(meta, in_place=True) is meta and len(hier.tags(meta)) == 1
+    for function in (hier.text, lambda what: hier.run(what, "").text):
+        refused(hier.HierError, "Cannot copy out of meta tensor", function, meta)
+    with mock.patch.object(_hier, "tag_graph", side_effect=NotImplementedError("no such thing\nat all")):
+        refused(hier.HierError, "the graph cannot be tagged: no such thing", hier.tag, graph, in_place=True)
     print("graphs are tagged in place")
 
 
@@ -192,6 +246,8 @@ def sidecars():
         place = hier.save(models.traced(), file)
         sound, archive = place.read_text(), file.read_bytes()
         for wrong, message in (("", "this is no JSON"), ("[]", "no sidecar of hier.save"),
+                               ("[" * 100000, "nested too deep"),
+                               (sound.replace('"kind": "aten::linear"', '"kind": "\\ud800"'), "damaged"),
                                ('{"format": "hier-sidecar"}', "of version None"),
                                ('{"format": "hier-sidecar", "version": 1}', "damaged"),
                                (sound.replace('"index": 1,', '"index": "1",'), "damaged"),
@@ -211,6 +267,7 @@ def sidecars():
         place.unlink()
         refused(hier.HierError, "m.pt.hier.json: error: No such file or directory", hier.load, file)
         refused(TypeError, "expected a torch.jit.ScriptModule, not Graph", hier.save, models.traced().graph, file)
+        refused(TypeError, "map_location must be a str or a torch.device, not int", hier.load, file, map_location=3)
         refused(hier.HierError, "No such file or directory", hier.save, models.traced(), file / "x")
         os.mkfifo(file)
         refused(hier.HierError, "m.pt: error: is not a regular file", hier.save, models.traced(), file)
@@ -233,7 +290,14 @@ def other_torch():
     print("another torch is refused")
 
 
+def no_onnx():
+    script = "import sys, runpy; sys.modules['onnx'] = None; runpy.run_module('hier.onnx', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "hier-onnx: error: the package onnx is not installed\n"), done
+    print("a missing onnx is one line")
+
+
 if __name__ == "__main__":
-    for case in (wrong_types, never_initialised, texts, owners_gone, broken_graphs, in_place, python_calls, threads,
-                 sidecars, other_torch):
+    for case in (wrong_types, never_initialised, texts, names_of_files, methods, owners_gone, broken_graphs, in_place,
+                 python_calls, threads, sidecars, other_torch, no_onnx):
         case()

@@ -1,7 +1,11 @@
 """What the package says of a model, and that it is what hier-opt says. Usage: package.py HIER_OPT."""
+import ast
+import copy
 import dataclasses
 import json
 import pathlib
+import pickle
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,6 +14,7 @@ assert "torch" not in sys.modules
 import hier  # noqa: E402
 assert not {"torch", "onnx", "transformers"} & set(sys.modules), "import hier takes too much"
 import torch  # noqa: E402
+from hier import _hier  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "Inputs"))
 import small_models as models  # noqa: E402
@@ -73,6 +78,9 @@ def graphs():
     assert [node.path for node in calls] == ["a", "b", "b"]
     function = torch.jit.trace(lambda x: x + 1, X)
     assert [node.tag for node in hier.tags(hier.tag(function))] == ["/"] * 3
+    frozen = hier.run(module, "torch-freeze,inline-calls").graph
+    assert frozen is not None and "prim::GetAttr" not in hier.text(frozen)
+    assert all(node.tag for node in hier.tags(hier.tag(frozen)))
     optimised = hier.run(inlined, "tag-hierarchy,torch-cse,torch-constant-propagation").graph
     assert all(node.tag for node in hier.tags(optimised))
     print("graphs: tagged copies")
@@ -119,6 +127,31 @@ def hierarchies():
     print("hierarchies: plain data")
 
 
+def plain_data():
+    """What is told of a model outlives it: it is compared, copied, stored and hashed as any frozen dataclass."""
+    found, other = hier.hierarchy(models.traced()), hier.hierarchy(models.traced(), policy="hf")
+    some = [found, found.modules[1], found.calls[1], found.trace[1], hier.passes()[0],
+            hier.tags(hier.tag(models.traced()))[0]]
+    for each in some:
+        for same in (pickle.loads(pickle.dumps(each)), copy.deepcopy(each), copy.copy(each), dataclasses.replace(each)):
+            assert same == each and hash(same) == hash(each) and {same: 1}[each], each
+    assert found != other and found == hier.hierarchy(models.traced()) and len({found, other}) == 2
+    told = dataclasses.asdict(found)
+    assert type(told["traced_tags"]) is dict and told["traced_tags"] == found.traced_tags
+    assert json.loads(json.dumps(told))["calls"][1] == dataclasses.asdict(found.calls[1])
+    print("what is told: compared, copied, pickled and hashed")
+
+
+def stubs():
+    """What _hier.pyi says is what is there, with as many parameters; pybind11 tells them in a docstring."""
+    said = ast.parse((pathlib.Path(hier.__file__).parent / "_hier.pyi").read_text()).body
+    functions = {each.name: len(each.args.posonlyargs) for each in said if isinstance(each, ast.FunctionDef)}
+    there = {name: len(re.findall(r"arg\d+: ", function.__doc__)) for name, function in vars(_hier).items()
+             if callable(function) and not isinstance(function, type)}
+    assert functions == there, (functions, there)
+    print("stubs: what is there")
+
+
 def passes():
     listed = {each.flag: each for each in hier.passes()}
     assert listed["print-static-hierarchy"].is_report and not listed["clone"].is_report
@@ -143,5 +176,5 @@ def sidecars():
 
 
 if __name__ == "__main__":
-    for case in (modules_and_texts, nones, graphs, tags, hierarchies, passes, sidecars):
+    for case in (modules_and_texts, nones, graphs, tags, hierarchies, plain_data, stubs, passes, sidecars):
         case()

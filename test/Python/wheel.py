@@ -1,5 +1,6 @@
 """Builds the wheel outside the source tree, installs it into an empty environment that sees torch, and uses it there.
 Usage: wheel.py SOURCE_FOLDER WORK_FOLDER C_COMPILER CXX_COMPILER. What was built before is in WORK_FOLDER still."""
+import importlib.metadata
 import os
 import pathlib
 import shutil
@@ -56,10 +57,26 @@ def build():
     with zipfile.ZipFile(wheel) as parts:
         told = sorted(name for name in parts.namelist() if "/bin/" in name or name.endswith(".pyi"))
         print("wheel:", ", ".join(told))
+        metadata, = (name for name in parts.namelist() if name.endswith(".dist-info/METADATA"))
+        lines = parts.read(metadata).decode().splitlines()
+        needed = [line for line in lines if line.startswith("Requires-Dist: torch")]
+        release = importlib.metadata.version("torch").partition("+")[0]
+        assert needed == [f"Requires-Dist: torch=={release}"], needed
         for name in parts.namelist():
             content = parts.read(name)
-            assert not any(str(place).encode() in content for place in (SOURCE, COPY)), f"{name} names where it was built"
+            assert not any(str(place).encode() in content for place in (SOURCE, COPY)), f"{name} names its origin"
     return wheel
+
+
+def requirement():
+    """Whatever release of torch the building Python has, the wheel needs that one."""
+    fake = WORK / "fake/torch"
+    fake.mkdir(parents=True, exist_ok=True)
+    (fake / "__init__.py").touch()
+    (fake / "version.py").write_text("__version__ = '9.8.7+cu126'\n")
+    script = "import torch_requirement as r; print(*r.dynamic_metadata({}, {})['dependencies'])"
+    paths = os.pathsep.join([str(fake.parent), str(SOURCE / "utils")])
+    print("requires:", run(sys.executable, "-B", "-c", script, env={**os.environ, "PYTHONPATH": paths}), end="")
 
 
 def install(wheel):
@@ -82,5 +99,6 @@ def use():
 
 if __name__ == "__main__":
     copy_sources()
+    requirement()
     install(build())
     use()

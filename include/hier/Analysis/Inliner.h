@@ -24,6 +24,9 @@ struct InlineOptions {
   /// Is it written down, for ModuleCalls::frames, how libtorch would have spelt
   /// each call?
   bool keepsFrames = false;
+  /// Are the methods those of a live module, which nothing has verified? Bodies
+  /// of functions always are: no program holds them.
+  bool verifiesMethods = false;
 };
 
 /// Inlines into `graph`, a method of `root`, every call of a method or function

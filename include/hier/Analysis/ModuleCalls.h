@@ -68,11 +68,15 @@ public:
   /// for; else null.
   std::shared_ptr<const CallFrames> frames;
 
-  /// The module that an object is. Of one live object under several names, the
-  /// first.
+  /// The module that an object of the tree is. Of one live object under several
+  /// names, the first.
   ModuleId moduleOf(const ModuleObject &object) const {
     return idByObject.find(&object)->second;
   }
+
+  /// Nobody asks for the module of an object any more: the objects may go
+  /// before the record does.
+  void forgetObjects() { idByObject.clear(); }
 
   /// The scope that stands for `call`, the same one each time.
   torch::jit::ScopePtr scopeOf(CallId call);

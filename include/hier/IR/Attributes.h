@@ -16,6 +16,7 @@
 
 #include "hier/IR/Torch.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 
 #include <string>
 
@@ -34,6 +35,10 @@ const int64_t *integerAttribute(const torch::jit::Node &node, c10::Symbol name);
 
 /// The graph that a node such as prim::fork runs; null when it has none.
 torch::jit::Graph *subgraphOf(const torch::jit::Node &node);
+
+/// The graphs that `node` has for attributes of any name; a null one too.
+llvm::SmallVector<torch::jit::Graph *, 1>
+graphsOf(const torch::jit::Node &node);
 
 /// The attribute `name` of a prim::GetAttr or prim::CallMethod that is whole,
 /// else null.

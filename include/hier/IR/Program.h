@@ -140,10 +140,16 @@ void defineMethod(torch::jit::CompilationUnit &unit, c10::ClassType &type,
 /// The module and its submodules, parents first.
 std::vector<ModuleObject *> allObjects(ModuleObject &root);
 
+/// Are the values of a live module's attributes spelt, to be printed? A list of
+/// a million numbers takes its time.
+enum class ValueTexts { spelt, leftOut };
+
 /// The tree of a live module, with the graphs that its methods really have: a
 /// pass that changes one changes the module. Attributes are as its dump has
 /// them, but for the addresses of objects, which are numbered as they come.
-std::unique_ptr<ModuleObject> objectTreeOf(const torch::jit::Module &module);
+std::unique_ptr<ModuleObject>
+objectTreeOf(const torch::jit::Module &module,
+             ValueTexts texts = ValueTexts::spelt);
 
 /// The tree of any module of the class `type`: attributes are without values,
 /// and a module with two names is two, for classes do not tell.

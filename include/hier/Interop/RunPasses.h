@@ -83,8 +83,9 @@ struct PipelineResult {
   const std::shared_ptr<torch::jit::Graph> &graph() const {
     return program.items.front().graph;
   }
-  /// All of it, as hier-opt prints it. Large: a line for each node.
-  std::string text() const;
+  /// All of it, as hier-opt prints it. Large: a line for each node. An error
+  /// where libtorch cannot print a value or a type.
+  llvm::Expected<std::string> text() const;
 };
 
 struct PipelineOptions {

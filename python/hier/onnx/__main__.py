@@ -1,7 +1,7 @@
 """`python -m hier.onnx` is `hier-onnx`."""
 import sys
 
-from .cli import main
+from ..programs import hier_onnx
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(hier_onnx())

@@ -8,11 +8,11 @@ alone.
 """
 import collections
 import dataclasses
-import os
 import pathlib
 
+from .._files import FileName
 from .files import read_model
-from .graphs import Model, Node
+from .graphs import Graph, Model, Node
 from .names import ANCESTOR, APART, EXACT, INSIDE, Name, common, read_names, resolved_names
 from .twins import Twins
 from .weights import Weight, Weights, adder
@@ -47,7 +47,7 @@ class Audit:
         return {verdict: counts[verdict] for verdict in VERDICTS}
 
 
-def audit(path: str | os.PathLike, source: str | None = None) -> list[Audit]:
+def audit(path: FileName, source: str | None = None) -> list[Audit]:
     """Judges the names in the file `path`: an Audit for each source of names in it, or only for `source`, which is
     'hierarchy', 'name-scopes' or 'torch-names'.
 
@@ -66,7 +66,8 @@ def audit(path: str | os.PathLike, source: str | None = None) -> list[Audit]:
 class _Judge:
     """Judges the names of one source."""
 
-    def __init__(self, model: Model, weights: Weights, nodes: list[Node], said: list, folder: pathlib.Path):
+    def __init__(self, model: Model, weights: Weights, nodes: list[Node], said: list[Name | None],
+                 folder: pathlib.Path) -> None:
         self.model, self.weights, self.folder = model, weights, folder
         resolved = resolved_names(set(said), weights.has_module)
         self.verdict_of = {id(node): Verdict(node, resolved[name]) for node, name in zip(nodes, said)}
@@ -77,7 +78,7 @@ class _Judge:
     def verdicts(self) -> list[Verdict]:
         for verdict in self.verdict_of.values():
             if verdict.name is not None:
-                self._judge_by_weights(verdict)
+                self._judge_by_weights(verdict, verdict.name)
         for graph in self.model.graphs():
             self._judge_by_dataflow(graph)
         Twins(self.weights, self.verdict_of).judge()
@@ -90,15 +91,15 @@ class _Judge:
     # Weights
     #===------------------------------------------------------------------===#
 
-    def _judge_by_weights(self, verdict: Verdict) -> None:
+    def _judge_by_weights(self, verdict: Verdict, name: Name) -> None:
         verdict.verdict = UNKNOWN
         weights = self.weights.of.get(id(verdict.node))
         if not weights:
             return
         owners = {weight.owner for weight in weights}
-        found = {}
+        found: dict[str, Weight] = {}
         for weight in sorted(weights, key=lambda weight: (weight.parameter != "weight", weight.name)):
-            relation = self._trusted(verdict, weight)
+            relation = self._trusted(verdict.node, name, weight)
             if relation is not None:
                 found.setdefault(relation, weight)
         kind = next((kind for kind in (EXACT, INSIDE, ANCESTOR, APART) if kind in found), None)
@@ -106,29 +107,29 @@ class _Judge:
             return
         whole = common(owners)
         verdict.expected = found[kind].owner
-        if kind in (ANCESTOR, APART) and len(owners) > 1 and verdict.name.against(whole) == EXACT:
+        if kind in (ANCESTOR, APART) and len(owners) > 1 and name.against(whole) == EXACT:
             kind, verdict.expected = EXACT, whole  # it serves several modules, and names what holds them
         verdict.evidence = "bias" if id(verdict.node) in self.weights.inferred else "weight"
         verdict.witness = found.get(kind, next(iter(found.values()))).name
         verdict.verdict = {EXACT: EXACT, INSIDE: UNKNOWN, ANCESTOR: ANCESTOR, APART: WRONG}[kind]
 
-    def _trusted(self, verdict: Verdict, weight: Weight) -> str | None:
+    def _trusted(self, node: Node, name: Name, weight: Weight) -> str | None:
         """How the name stands to the weight's owner, None if the weight tells nothing about this node."""
-        relation = verdict.name.against(weight.owner)
+        relation = name.against(weight.owner)
         if relation in (EXACT, INSIDE):
             return relation
         readers = self.weights.readers.get(weight, ())
-        others = {self._name(reader) for reader in readers} - {None, verdict.name}
+        others = {self._name(reader) for reader in readers} - {None, name}
         uniform = self.merges_silently and weight.is_uniform(self.folder)
         if relation == ANCESTOR:
             return None if uniform else ANCESTOR
         # A tied weight, or one of several equal ones, has one name alone, and a module may lend what it owns. So that
         # the owner runs elsewhere proves nothing; it does that the module that is named has such a weight itself, or
         # that the owner adds its bias to the product.
-        module = verdict.name.path
+        module = name.path
         if f"{module}.{weight.parameter}" in self.weights.named:
             return APART
-        return APART if not others and not uniform and self._is_finished(verdict.node, weight) else None
+        return APART if not others and not uniform and self._is_finished(node, weight) else None
 
     def _is_finished(self, node: Node, weight: Weight) -> bool:
         """Is the node a product with the weight, to which the weight's owner, by that name, adds another of its own?"""
@@ -141,17 +142,18 @@ class _Judge:
     # Dataflow
     #===------------------------------------------------------------------===#
 
-    def _judge_by_dataflow(self, graph) -> None:
+    def _judge_by_dataflow(self, graph: Graph) -> None:
         anchors = {node.index: owner for node in graph.nodes if (owner := self._anchor(node)) is not None}
         running = {module for name in self.names for module in name.modules()} - {""}
         enclosing = Enclosing(graph, anchors, self._use_counts(), running)
         for node in graph.nodes:
             verdict = self.verdict_of[id(node)]
             module = enclosing.module(node)
-            if verdict.verdict != UNKNOWN or verdict.evidence or module is None:
+            name = verdict.name
+            if name is None or verdict.verdict != UNKNOWN or verdict.evidence or module is None:
                 continue
-            relation = verdict.name.against(module)
-            if relation == APART and not self._is_proven_apart(verdict.name, module, enclosing):
+            relation = name.against(module)
+            if relation == APART and not self._is_proven_apart(name, module, enclosing):
                 continue
             verdict.expected, verdict.evidence = module, "dataflow"
             verdict.verdict = {EXACT: EXACT, INSIDE: UNKNOWN, ANCESTOR: ANCESTOR, APART: WRONG}[relation]
@@ -165,7 +167,8 @@ class _Judge:
         return common(sure) if sure else None
 
     def _is_unshared(self, weight: Weight) -> bool:
-        names = {self._name(reader) for reader in self.weights.readers.get(weight, ())} - {None}
+        said = {self._name(reader) for reader in self.weights.readers.get(weight, ())}
+        names = {name for name in said if name is not None}
         relations = {name.against(weight.owner) for name in names}
         return APART not in relations and not (self.merges_silently and len(names) > 1 and EXACT not in relations)
 

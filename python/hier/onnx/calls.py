@@ -11,7 +11,7 @@ import pathlib
 from collections.abc import Iterable
 
 from .._inputs import policy_argument
-from .._native import native
+from .._native import need_torch
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -36,9 +36,11 @@ class CallTree:
         """`classes` are `package.module.Class` by the paths of modules. `policy` is one of hier.tag's. Raises HierError
         if it is none, or its file cannot be read."""
         self._classes, root_class = classes, classes.get("", "")
-        self._level = native().levels_of(policy_argument(policy), root_class)
+        need_torch()
+        from .. import _hier
+        self._level = _hier.levels_of(policy_argument(policy), root_class)
         self._made: dict[str, list[Call]] = {}
-        self._by_key: dict[tuple, Call] = {}
+        self._by_key: dict[tuple[Call, str, object], Call] = {}
         self.root = Call("", 0, f"/{root_class.rpartition('.')[2]}")
 
     def enter(self, parent: Call, path: str, key: object = None, at_least: int = 0) -> Call:

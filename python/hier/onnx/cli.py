@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command line `arguments`, by default the program's; the exit status."""
     options = parser().parse_args(arguments)
     try:
-        status = options.run(options)
+        status: int = options.run(options)
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # whoever reads has seen enough

@@ -120,8 +120,9 @@ class _Cutter:
         chains = {id(value): chain for value in entering if (chain := self._shape_chain(value)) is not None}
         known = [value for value in entering if id(value) not in chains]
         for chain in chains.values():
-            nodes = [self.replaced.get(id(node)) or self._with_known_source(node, known) for node in chain]
-            if None not in nodes:
+            found = [self.replaced.get(id(node)) or self._with_known_source(node, known) for node in chain]
+            nodes = [node for node in found if node is not None]
+            if len(nodes) == len(chain):
                 self.inside |= {id(node): node for node in nodes}
                 self.replaced |= {id(old): new for old, new in zip(chain, nodes)}
 
@@ -131,7 +132,9 @@ class _Cutter:
         if node.op not in ("Shape", "Size"):
             return node
         source = node.inputs[0]
-        if any(source is value for value in known) or (source.giver is not None and id(source.giver) in self.inside):
+        if source is None or any(source is value for value in known):
+            return node
+        if source.giver is not None and id(source.giver) in self.inside:
             return node
         asked = {attribute.name: attribute.i for attribute in node.proto.attribute}
         if node.op == "Size" or asked.get("end", 0) - asked.get("start", 0) != 1:
@@ -171,7 +174,7 @@ class _Cutter:
             value = pending.pop()
             if value.tensor is not None:
                 weights[id(value)] = value
-            elif is_constant(value) and not self._is_inside(value.giver):
+            elif value.giver is not None and value.giver.constant and not self._is_inside(value.giver):
                 self.inside[id(value.giver)] = value.giver
                 pending += self.reads(value.giver)
         return sorted(weights.values(), key=lambda value: value.name)
@@ -204,22 +207,21 @@ class _Cutter:
         if value.scope.holder is None and value.name in _results(value.scope):
             return True
         lent = self.shared.get(id(value.giver), ())
-        for reader in (reader for reader, _ in value.readers if id(reader) not in lent):
-            scope = reader.scope
-            while scope is not None and not self._is_inside(reader):
-                reader, scope = scope.holder, scope.outer
-                if reader is None:
-                    return True
-            if not self._is_inside(reader):
-                return True
-        return False
+        return any(not self._is_within(reader) for reader, _ in value.readers if id(reader) not in lent)
+
+    def _is_within(self, node: Node) -> bool:
+        """Is the node inside, or in a body of one that is?"""
+        around: Node | None = node
+        while around is not None and not self._is_inside(around):
+            around = around.scope.holder
+        return around is not None
 
 
 def _results(scope: Scope) -> set[str]:
     return {given if isinstance(given, str) else given.name for given in scope.proto.output}
 
 
-def _place(value: Value) -> tuple:
+def _place(value: Value) -> tuple[int, int]:
     """Where the value is given, for an order of the inputs: the graph's own first."""
     if value.giver is None:
         names = [given if isinstance(given, str) else given.name for given in value.scope.proto.input]

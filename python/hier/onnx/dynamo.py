@@ -6,9 +6,13 @@ watched while it runs: each ONNX node is marked with the FX node that it is made
 are united, and torch is told to keep the stacks when it traces bodies. Afterwards the FX graphs are read in order,
 bodies where they are called, and each mark becomes a call.
 """
+from __future__ import annotations
+
 import collections
 import contextlib
-from collections.abc import Iterator
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Any
 from unittest import mock
 
 import onnx
@@ -25,7 +29,8 @@ CAPTURE_ROOT = "_export_root"  # what dynamo calls the module that it captures, 
 class Dynamo:
     """One export; `run` makes the file, then `recorded` tells of each node in it what the exporter knew."""
 
-    def __init__(self, model, args: tuple, kwargs: dict, policy, options: dict):
+    def __init__(self, model: torch.nn.Module | torch.export.ExportedProgram, args: tuple[Any, ...],
+                 kwargs: dict[str, Any], policy: str | pathlib.Path | None, options: dict[str, Any]) -> None:
         self._model, self._args, self._kwargs = model, args, kwargs
         self._policy, self._options = policy, options
         self._marks: dict[torch.fx.Node, str] = {}
@@ -41,6 +46,8 @@ class Dynamo:
             except Exception as error:
                 raise HierError("torch.onnx.export(dynamo=True) cannot export the model: "
                                 f"{first_cause(error)}") from error
+        if program is None or program.exported_program is None:
+            raise HierError(f"the exporter of torch {torch.__version__} does not give back what it has captured")
         reader = _Reader(self._model, program.exported_program, self._policy)
         self._calls = {mark: reader.calls[node] for node, mark in self._marks.items() if node in reader.calls}
         self._call_of_value = reader.calls_by_name()
@@ -53,28 +60,32 @@ class Dynamo:
         calls = calls or [self._call_of_value[name] for name in node.output if name in self._call_of_value]
         return list(dict.fromkeys(calls))
 
+    def rename(self, model: onnx.ModelProto) -> None:
+        """Leaves the names as they are: the exporter has given them."""
+
     @contextlib.contextmanager
     def _watched(self) -> Iterator[None]:
         try:
             from onnx_ir.passes.common import common_subexpression_elimination as cse
             from torch.onnx._internal.exporter import _core
 
-            set_metadata, merge = _core._set_node_metadata, cse._remove_node_and_replace_values
-            capture = torch.export.export
+            set_metadata: Callable[..., None] = _core._set_node_metadata
+            merge: Callable[..., Any] = cse._remove_node_and_replace_values
+            capture: Callable[..., torch.export.ExportedProgram] = torch.export.export
         except (ImportError, AttributeError) as error:
             raise HierError(f"the exporter of torch {torch.__version__} cannot be watched: {error}") from None
 
-        def mark(fx_node, ir_node):
+        def mark(fx_node: torch.fx.Node, ir_node: Any) -> None:
             set_metadata(fx_node, ir_node)
             ir_node.metadata_props[self._marks.setdefault(fx_node, f"{placing.MARK}{len(self._marks)}")] = "1"
 
-        def unite(graph, /, remove_node, remove_values, new_values):
+        def unite(graph: Any, /, remove_node: Any, remove_values: Any, new_values: Any) -> Any:
             if kept := new_values[0].producer():
                 gone = remove_node.metadata_props.items()
                 kept.metadata_props.update({key: value for key, value in gone if key.startswith(placing.MARK)})
             return merge(graph, remove_node=remove_node, remove_values=remove_values, new_values=new_values)
 
-        def capture_with_stacks(*args, **kwargs):
+        def capture_with_stacks(*args: Any, **kwargs: Any) -> torch.export.ExportedProgram:
             with torch.fx.traceback.preserve_node_meta():
                 return capture(*args, **kwargs)
 
@@ -87,17 +98,18 @@ class Dynamo:
 class _Reader:
     """Reads the calls of all nodes off an exported program's graphs."""
 
-    def __init__(self, model, program, policy):
+    def __init__(self, model: torch.nn.Module | torch.export.ExportedProgram, program: torch.export.ExportedProgram,
+                 policy: str | pathlib.Path | None) -> None:
         self.calls: dict[torch.fx.Node, Call] = {}
         self._modules = modules.Modules(model) if isinstance(model, torch.nn.Module) else None
         self._classes = dict(self._modules.classes) if self._modules else _classes(program)
         self.tree = CallTree(self._classes, policy)
-        self._seen: collections.Counter = collections.Counter()
+        self._seen: collections.Counter[tuple[object, ...]] = collections.Counter()
         self._owners = {name: parameter.rpartition(".")[0] for name, parameter in _tensors(program.graph_signature)}
         self._outermost = program.graph_module.graph
         self._graph(program.graph_module, self.tree.root, {})
 
-    def _graph(self, graph_module: torch.fx.GraphModule, within: Call, owners: dict) -> None:
+    def _graph(self, graph_module: torch.fx.GraphModule, within: Call, owners: dict[str, str]) -> None:
         """Reads one graph, run by `within`; `owners` tells whose weights its inputs are, where they are any."""
         for node in graph_module.graph.nodes:
             if node.op == "placeholder":
@@ -110,12 +122,12 @@ class _Reader:
 
     def calls_by_name(self) -> dict[str, Call]:
         """The call of each FX node by its name, which is the name of its value in the file; names that are unique."""
-        named: dict[str, list] = {}
+        named: dict[str, list[Call]] = {}
         for node, call in self.calls.items():
             named.setdefault(node.name, []).append(call)
         return {name: calls[0] for name, calls in named.items() if len(calls) == 1}
 
-    def _owners_in(self, node: torch.fx.Node, body: torch.fx.GraphModule, owners: dict) -> dict:
+    def _owners_in(self, node: torch.fx.Node, body: torch.fx.GraphModule, owners: dict[str, str]) -> dict[str, str]:
         """Whose weights the inputs of a body are: the operands are the last that the operation is given."""
         owners = owners or self._owners
         operands = [given for argument in node.args[1:] if isinstance(argument, (list, tuple)) for given in argument]
@@ -124,7 +136,7 @@ class _Reader:
         return {name: owners[given.name] for name, given in pairs
                 if isinstance(given, torch.fx.Node) and given.name in owners}
 
-    def _call_of(self, node: torch.fx.Node, within: Call, owners: dict) -> Call:
+    def _call_of(self, node: torch.fx.Node, within: Call, owners: dict[str, str]) -> Call:
         stack = node.meta.get("nn_module_stack", {}).items()
         frames = [(path, *_counted(key)) for key, (name, _) in stack if (path := self._path(key, name)) is not None]
         if not frames and owners:
@@ -139,7 +151,7 @@ class _Reader:
                 call = self.tree.enter(call, path, (body, key), index)
         return call
 
-    def _by_weight(self, node: torch.fx.Node, call: Call, owners: dict) -> Call:
+    def _by_weight(self, node: torch.fx.Node, call: Call, owners: dict[str, str]) -> Call:
         """The call of an operation in a body whose stack is lost: of the module whose weights it uses, as far as the
         classes are known. An operation that is there again with the same weights is of the next call."""
         weights = tuple(given.name for given in node.all_input_nodes if given.name in owners)
@@ -168,12 +180,12 @@ def _counted(key: str) -> tuple[str, int]:
     return key, int(number) if "@" in key and number.isdigit() else 0
 
 
-def _tensors(signature) -> Iterator[tuple[str, str]]:
+def _tensors(signature: torch.export.ExportGraphSignature) -> Iterator[tuple[str, str]]:
     for table in (signature.inputs_to_parameters, signature.inputs_to_buffers):
         yield from table.items()
 
 
-def _classes(program) -> dict[str, str]:
+def _classes(program: torch.export.ExportedProgram) -> dict[str, str]:
     """The classes of the modules of an exported program, by the stacks of its nodes."""
     graphs = [module.graph for module in program.graph_module.modules() if isinstance(module, torch.fx.GraphModule)]
     stacks = (node.meta.get("nn_module_stack", {}) for graph in graphs for node in graph.nodes)

@@ -12,11 +12,18 @@ from collections.abc import Iterator
 import onnx
 import torch
 
+from .._files import FileName, file_argument
 from .._tracing import inputs_of
 from ..errors import HierError
 from . import files, placing
+from .calls import CallTree
+
+if typing.TYPE_CHECKING:
+    from .dynamo import Dynamo
+    from .torchscript import TorchScript
 
 PREFIX = "hierarchy_"
+Exportable = typing.Union[torch.nn.Module, torch.jit.ScriptModule, torch.export.ExportedProgram]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,8 +37,9 @@ class Exported:
     found_out: int  # nodes that the exporter made without a record, placed by the nodes around them
 
 
-def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | None = None, dynamo: bool = True,
-           prefix: str = PREFIX, policy: str | pathlib.Path | None = None, **options) -> Exported:
+def export(model: Exportable, args: typing.Any, file: FileName, *, kwargs: dict[str, typing.Any] | None = None,
+           dynamo: bool = True, prefix: str = PREFIX, policy: str | pathlib.Path | None = None,
+           **options: typing.Any) -> Exported:
     """Exports `model` to the ONNX file `file` by torch.onnx.export, with the place of every node in its metadata_props.
 
     Each node of the graph, of its subgraphs and of local functions has `hierarchy_tag`, the classes of the modules
@@ -67,17 +75,18 @@ def export(model, args: typing.Any, file: str | os.PathLike, *, kwargs: dict | N
 
 
 @contextlib.contextmanager
-def _errors_of(file) -> Iterator[None]:
+def _errors_of(file: FileName) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise HierError(f"{file}: {error.strerror or error}") from error
 
 
-def _target(file) -> pathlib.Path:
+def _target(file: FileName) -> pathlib.Path:
     """The file itself, where `file` is a link to it."""
     if not isinstance(file, (str, os.PathLike)) or not os.fspath(file):
         raise HierError(f"file must be the name of a file, not {type(file).__name__}")
+    file = file_argument("file", file)
     target = pathlib.Path(os.path.realpath(file))
     files.check_target(target)
     if not target.parent.is_dir():
@@ -85,7 +94,7 @@ def _target(file) -> pathlib.Path:
     return target
 
 
-def _check(options: dict, prefix) -> None:
+def _check(options: dict[str, typing.Any], prefix: object) -> None:
     if not isinstance(prefix, str) or not prefix:
         raise HierError("prefix must be a text that is not empty")
     for name in ("f", "dynamo"):
@@ -95,7 +104,8 @@ def _check(options: dict, prefix) -> None:
         raise HierError("export_modules_as_functions is not supported: functions do not tell calls apart")
 
 
-def _exporter(model, args: tuple, kwargs: dict, dynamo: bool, policy, options: dict):
+def _exporter(model: Exportable, args: tuple[typing.Any, ...], kwargs: dict[str, typing.Any], dynamo: bool,
+              policy: str | pathlib.Path | None, options: dict[str, typing.Any]) -> Dynamo | TorchScript:
     if isinstance(model, torch.export.ExportedProgram) and not dynamo:
         raise HierError("the TorchScript exporter (dynamo=False) takes modules, not an ExportedProgram")
     if dynamo and isinstance(model, (torch.jit.ScriptModule, torch.jit.ScriptFunction)):
@@ -103,27 +113,28 @@ def _exporter(model, args: tuple, kwargs: dict, dynamo: bool, policy, options: d
     if not isinstance(model, (torch.nn.Module, torch.export.ExportedProgram)):
         raise HierError(f"model must be a torch.nn.Module or an ExportedProgram, not {type(model).__name__}")
     if dynamo:
-        from .dynamo import Dynamo as exporter
-    else:
-        from .torchscript import TorchScript as exporter
-    return exporter(model, args, kwargs, policy, options)
+        from .dynamo import Dynamo
+        return Dynamo(model, args, kwargs, policy, options)
+    from .torchscript import TorchScript
+    assert isinstance(model, torch.nn.Module)  # which was found out above
+    return TorchScript(model, args, kwargs, policy, options)
 
 
-def _finish(made: pathlib.Path, file: pathlib.Path, exporter, tree, prefix: str) -> Exported:
+def _finish(made: pathlib.Path, file: pathlib.Path, exporter: Dynamo | TorchScript, tree: CallTree,
+            prefix: str) -> Exported:
     """Places the nodes of the file `made` and writes it anew."""
     model = onnx.load(str(made), load_external_data=False)
     nodes = list(placing.nodes_of_model(model))  # kept, so that each stays one object
     work = placing.Placing(model, exporter.recorded, tree.root)
     places = work.run()
     placing.write(model, places, prefix)
-    if hasattr(exporter, "rename"):
-        exporter.rename(model)
+    exporter.rename(model)
     onnx.save(model, str(made))
     return Exported(file, len(nodes), len({places[id(node)].call.path for node in nodes}),
                     sum(bool(places[id(node)].origins) for node in nodes), work.found_out)
 
 
-def _check_file(made: pathlib.Path, file, has_weights: bool) -> None:
+def _check_file(made: pathlib.Path, file: FileName, has_weights: bool) -> None:
     try:
         onnx.checker.check_model(str(made) if has_weights else _with_all_inputs(onnx.load(str(made))))
     except onnx.checker.ValidationError as error:

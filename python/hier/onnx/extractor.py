@@ -2,18 +2,20 @@
 import collections
 import dataclasses
 import difflib
-import os
 import pathlib
+from collections.abc import Iterable, Iterator
 
 import onnx
 import onnx.inliner
 
+from .._files import FileName
 from ..errors import HierError
 from .cutting import Cut, cut, functions_used
 from .files import read_model, write_model
-from .graphs import Graph, Model, Node, Value
+from .graphs import Graph, Key, Model, Node, Value
 from .instances import calls
-from .names import EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, ScopeName, read_names, resolved_names, with_borrowed
+from .names import (EXACT, HIERARCHY, SOURCES, TORCH_NAMES, Name, PathName, ScopeName, read_names, resolved_names,
+                    with_borrowed)
 from .valuetypes import ValueTypes
 from .weights import Weights, prefixes
 
@@ -33,7 +35,7 @@ class Extracted:
     outputs: list[onnx.ValueInfoProto]
 
 
-def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, call: int | None = None,
+def extract(path: FileName, module: str, output: FileName, *, call: int | None = None,
             source: str | None = None) -> Extracted:
     """Writes the part of the model in `path` that is the module at the path `module`, such as 'encoder.layer.0', to
     `output`: its nodes and weights; its inputs are the values that enter it, its outputs those that leave it.
@@ -70,7 +72,7 @@ def extract(path: str | os.PathLike, module: str, output: str | os.PathLike, *, 
 #===----------------------------------------------------------------------===#
 
 
-def _names(model: Model, source: str | None) -> tuple[str, dict[int, Name]]:
+def _names(model: Model, source: str | None) -> tuple[str, dict[int, Name | None]]:
     """The source that is taken, and what each node says."""
     nodes = [node for graph in model.graphs() for node in graph.nodes]
     said = read_names([node.proto for node in nodes], source)
@@ -86,17 +88,18 @@ def _without_functions(proto: onnx.ModelProto) -> onnx.ModelProto:
         raise HierError(f"the local functions cannot be inlined: {str(error).splitlines()[0]}") from error
 
 
-def _resolved(nodes: list[Node], name_of: dict[int, Name], weights: Weights) -> dict[int, Name]:
+def _resolved(nodes: list[Node], name_of: dict[int, Name | None], weights: Weights) -> dict[int, Name | None]:
     """torch's names, which leave out containers, with the paths that weights tell of them."""
     resolved = resolved_names(set(name_of.values()), weights.has_module)
-    paths: dict[tuple, tuple] = {}
+    paths: dict[tuple[str, ...], tuple[str, ...]] = {}
     for node in nodes:
         name = resolved[name_of[id(node)]]
-        for weight in weights.of.get(id(node), ()) if name is not None else ():
-            if name.against(weight.owner) == EXACT:
+        for weight in weights.of.get(id(node), ()):
+            if isinstance(name, ScopeName) and name.against(weight.owner) == EXACT:
                 paths |= dict(name.owners(weight.owner))
     # What the weights have not told by now is no module that has a place of its own.
-    completed = with_borrowed({name: resolved[name] and resolved[name].completed(paths) for name in resolved})
+    completed = with_borrowed({said: name.completed(paths) if isinstance(name, ScopeName) else name
+                               for said, name in resolved.items()})
     return {key: completed[name] for key, name in name_of.items()}
 
 
@@ -108,7 +111,7 @@ def _runs(name: Name, module: str, called: set[str]) -> bool:
     return module in said or not any(outer in called and outer not in said for outer in prefixes(module)[1:-1])
 
 
-def _calls(model: Model, module: str, name_of: dict[int, Name], numbered: bool) -> list[list[Node]] | None:
+def _calls(model: Model, module: str, name_of: dict[int, Name | None], numbered: bool) -> list[list[Node]] | None:
     """The nodes of each call; None if they are to be found in local functions."""
     members = _members(model.main, module, name_of)
     running = {function_key for function_key, graph in model.functions.items() if _members(graph, module, name_of)}
@@ -127,7 +130,7 @@ def _calls(model: Model, module: str, name_of: dict[int, Name], numbered: bool) 
     return [sorted(each, key=lambda node: node.index) for each in found]
 
 
-def _members(graph: Graph, module: str, name_of: dict[int, Name]) -> list[Node]:
+def _members(graph: Graph, module: str, name_of: dict[int, Name | None]) -> list[Node]:
     """The nodes of the module, without those in bodies of its own nodes; those that serve others too only if there are
     no others."""
     called = {each for name in set(name_of.values()) if name is not None for each in name.modules()}
@@ -141,13 +144,13 @@ def _members(graph: Graph, module: str, name_of: dict[int, Name]) -> list[Node]:
             if id(node) in inside and not any(id(holder) in inside for holder in _holders(node))]
 
 
-def _shared(graph: Graph, module: str, name_of: dict[int, Name]) -> dict[int, set[int]]:
+def _shared(graph: Graph, module: str, name_of: dict[int, Name | None]) -> dict[int, set[int]]:
     """The nodes that serve the module and others, each with those of its readers that are in one of all these."""
     return {id(node): _readers_within(node, name.origins, name_of) for node in graph.nodes
-            if (name := name_of[id(node)]) is not None and name.shares(module)}
+            if isinstance(name := name_of[id(node)], PathName) and name.shares(module)}
 
 
-def _readers_within(node: Node, modules: tuple, name_of: dict[int, Name]) -> set[int]:
+def _readers_within(node: Node, modules: tuple[str, ...], name_of: dict[int, Name | None]) -> set[int]:
     readers = {id(reader): name_of[id(reader)] for value in node.outputs for reader, _ in value.readers}
     return {key for key, name in readers.items() if name is not None and any(name.runs(module) for module in modules)}
 
@@ -161,14 +164,14 @@ def _add_holders(graph: Graph, inside: set[int]) -> None:
                 inside.add(id(node))
 
 
-def _holders(node: Node):
+def _holders(node: Node) -> Iterator[Node]:
     scope = node.scope
     while scope.holder is not None:
         yield scope.holder
         scope = scope.holder.scope
 
 
-def _reached(model: Model, keys: set) -> set:
+def _reached(model: Model, keys: set[Key]) -> set[Key]:
     """The functions that are called from those of `keys`, with these."""
     reached, pending = set(), [key for key in keys if key in model.functions]
     while pending:
@@ -195,7 +198,7 @@ def _first(nodes: list[Node]) -> str:
     return f"{node.op_type} {node.name or next(iter(node.output), '')}"
 
 
-def _not_there(module: str, name_of: dict[int, Name], weights: Weights) -> str:
+def _not_there(module: str, name_of: dict[int, Name | None], weights: Weights) -> str:
     known = {outer for name in set(name_of.values()) if name is not None for each in {*name.modules(), name.path}
              for outer in prefixes(each)} - {""}
     if weights.has_module(module):
@@ -211,7 +214,8 @@ def _not_there(module: str, name_of: dict[int, Name], weights: Weights) -> str:
 #===----------------------------------------------------------------------===#
 
 
-def _built(proto: onnx.ModelProto, piece: Cut, types: ValueTypes, name: str) -> tuple:
+def _built(proto: onnx.ModelProto, piece: Cut, types: ValueTypes,
+           name: str) -> tuple[onnx.ModelProto, list[onnx.ValueInfoProto], list[onnx.ValueInfoProto]]:
     """The model that holds `piece`, and the types of its inputs and outputs."""
     built = onnx.ModelProto(ir_version=max(proto.ir_version, 4), producer_name=proto.producer_name,
                             producer_version=proto.producer_version, domain=proto.domain,
@@ -242,7 +246,8 @@ def _typed(types: ValueTypes, value: Value) -> onnx.ValueInfoProto:
     return info
 
 
-def _opsets(proto: onnx.ModelProto, nodes: list, functions) -> list[onnx.OperatorSetIdProto]:
+def _opsets(proto: onnx.ModelProto, nodes: list[onnx.NodeProto],
+            functions: Iterable[onnx.FunctionProto]) -> list[onnx.OperatorSetIdProto]:
     """The imports of the domains that are used."""
     used, pending = {""}, [*nodes, *(node for function in functions for node in function.node)]
     used.update(function.domain for function in functions)

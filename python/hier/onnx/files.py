@@ -14,6 +14,7 @@ import onnx
 import onnx.checker
 from google.protobuf.message import DecodeError
 
+from .. import _files
 from ..errors import HierError
 
 CHUNK = 1 << 24  # bytes that are copied at once
@@ -21,13 +22,14 @@ LARGE = 1 << 20  # bytes of a weight that is worth a page of its own
 LARGEST = (1 << 31) - 1  # bytes that a message of protobuf can have
 
 
-def read_model(path: str | os.PathLike) -> onnx.ModelProto:
+def read_model(path: _files.FileName) -> onnx.ModelProto:
     """The model in the file `path`, without what it keeps in other files.
 
-    Raises HierError if the file cannot be read or holds no model.
+    Raises TypeError for what is no name of a file, HierError if the file cannot be read or holds no model.
     """
+    file = _files.file_argument("path", path)
     try:
-        content = pathlib.Path(path).read_bytes()
+        content = file.read_bytes()
     except OSError as error:
         raise HierError(f"{path}: {error.strerror or error}") from error
     model = onnx.ModelProto()
@@ -87,19 +89,19 @@ def external_data(tensor: onnx.TensorProto, folder: pathlib.Path) -> ExternalDat
 
 def check_target(file: pathlib.Path) -> None:
     """Raises HierError if a file cannot take the place of what is there: a folder, or a device such as /dev/null."""
-    if file.is_dir():
-        raise HierError(f"{file}: is a folder")
-    if file.exists() and not file.is_file():
-        raise HierError(f"{file}: is not a regular file")
+    try:
+        _files.check_target(file)
+    except OSError as error:
+        raise HierError(f"{file}: {error.strerror}") from None
 
 
-def write_model(model: onnx.ModelProto, path: str | os.PathLike, folder: pathlib.Path) -> None:
+def write_model(model: onnx.ModelProto, path: _files.FileName, folder: pathlib.Path) -> None:
     """Writes `model` to `path`; the bytes of its external weights, which lie below `folder`, go to `path` + '.data'.
 
     The model is changed to say so. What is written has passed onnx.checker. Raises HierError, and leaves what was at
     `path`, if it does not pass or cannot be written.
     """
-    check_target(pathlib.Path(path))
+    check_target(_files.file_argument("path", path))
     target = pathlib.Path(os.path.realpath(path))
     external = [tensor for tensor in model.graph.initializer if is_external(tensor)]
     sources = [external_data(tensor, folder) for tensor in external]
@@ -115,7 +117,6 @@ def write_model(model: onnx.ModelProto, path: str | os.PathLike, folder: pathlib
                 raise HierError(f"{path}: the weights are more than a file can hold")
             written.write_bytes(model.SerializeToString())
             _check(written, path)
-            _give_usual_mode(written)
             put_in_place(written, target)
     except OSError as error:
         raise HierError(f"{path}: {error.strerror or error}") from error
@@ -143,7 +144,7 @@ def put_in_place(made: pathlib.Path, target: pathlib.Path) -> None:
         undo.pop_all()
 
 
-def _copy_weights(tensors: list, sources: list, data: pathlib.Path) -> None:
+def _copy_weights(tensors: list[onnx.TensorProto], sources: list[ExternalData], data: pathlib.Path) -> None:
     """Copies the bytes of each tensor to the file `data`, and has the tensor say where."""
     with open(data, "wb") as output, contextlib.ExitStack() as opened:
         files = {source.file: opened.enter_context(open(source.file, "rb")) for source in set(sources)}
@@ -162,16 +163,9 @@ def _copy_weights(tensors: list, sources: list, data: pathlib.Path) -> None:
             del tensor.external_data[:]
             for key, value in place.items():
                 tensor.external_data.add(key=key, value=str(value))
-    _give_usual_mode(data)
 
 
-def _give_usual_mode(file: pathlib.Path) -> None:
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(file, 0o666 & ~mask)
-
-
-def _check(file: pathlib.Path, path: str | os.PathLike) -> None:
+def _check(file: pathlib.Path, path: _files.FileName) -> None:
     try:
         onnx.checker.check_model(str(file))
     except Exception as error:  # the checker has several kinds of its own, and none in common

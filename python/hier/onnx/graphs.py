@@ -4,13 +4,17 @@ Names in ONNX are looked up outwards, from the body of an `If` to the graph arou
 things in two bodies. Here each value is an object, and each body's nodes stand in `Graph.nodes` before the node that
 has the body, so that every value is given before it is read. A local function is a graph of its own.
 """
+from __future__ import annotations
+
 import dataclasses
+from collections.abc import Iterator
 
 import onnx
 
 from ..errors import HierError
 
 Protos = onnx.GraphProto | onnx.FunctionProto
+Key = tuple[str, str, str]  # how a local function is known: its domain, its name, and which of those of that name
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -18,11 +22,12 @@ class Value:
     """What a name means in one place."""
 
     name: str
-    giver: "Node | None" = None  # the node that computes it
+    scope: Scope
+    giver: Node | None = None  # the node that computes it
     tensor: onnx.TensorProto | None = None  # the weight that it is
-    scope: "Scope | None" = None
-    fed_by: list = dataclasses.field(default_factory=list)  # an input of a body: the values that may enter by it
-    readers: list = dataclasses.field(default_factory=list)  # (node, number of the input), -1 for a body of the node
+    fed_by: list[Value] = dataclasses.field(default_factory=list)  # an input of a body: what may enter by it
+    # (node, number of the input), -1 for a body of the node
+    readers: list[tuple[Node, int]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -30,24 +35,24 @@ class Node:
     """A node, with what its names mean."""
 
     proto: onnx.NodeProto
-    scope: "Scope"
+    scope: Scope
     index: int = -1  # in Graph.nodes
-    inputs: list = dataclasses.field(default_factory=list)  # a Value each, or None for one that is left out
-    outputs: list = dataclasses.field(default_factory=list)
-    results: list = dataclasses.field(default_factory=list)  # of its bodies: the values that leave them
-    bodies: list = dataclasses.field(default_factory=list)  # the scopes of its bodies
+    inputs: list[Value | None] = dataclasses.field(default_factory=list)  # None for one that is left out
+    outputs: list[Value] = dataclasses.field(default_factory=list)
+    results: list[Value] = dataclasses.field(default_factory=list)  # of its bodies: the values that leave them
+    bodies: list[Scope] = dataclasses.field(default_factory=list)  # the scopes of its bodies
     constant: bool = False  # is it a Constant, or computed from weights and constants alone?
 
     @property
     def op(self) -> str:
         return self.proto.op_type
 
-    def sources(self):
+    def sources(self) -> Iterator[Value]:
         """Every value that the node, or a body of it, hands on."""
         yield from (value for value in self.inputs if value is not None)
         yield from self.results
 
-    def called(self) -> tuple:
+    def called(self) -> Key:
         """How the local function that the node may call is known."""
         return self.proto.domain, self.proto.op_type, self.proto.overload
 
@@ -57,14 +62,14 @@ class Scope:
     """A graph or body, with the names that it gives."""
 
     proto: Protos
-    outer: "Scope | None"
+    outer: Scope | None
     holder: Node | None = None  # the node whose body this is
     label: str = ""  # the attribute that the body is
-    values: dict = dataclasses.field(default_factory=dict)
-    nodes: list = dataclasses.field(default_factory=list)
+    values: dict[str, Value] = dataclasses.field(default_factory=dict)
+    nodes: list[Node] = dataclasses.field(default_factory=list)
 
     def lookup(self, name: str) -> Value | None:
-        scope = self
+        scope: Scope | None = self
         while scope is not None:
             if name in scope.values:
                 return scope.values[name]
@@ -151,7 +156,7 @@ class Model:
         for given in proto.graph.output:
             if given.name not in self.main.top.values:
                 raise HierError(f"the model returns '{given.name}', which nothing gives")
-        self.functions = {}
+        self.functions: dict[Key, Graph] = {}
         for function in proto.functions:
             self.functions[function.domain, function.name, function.overload] = Graph(function)
         if self.functions:
@@ -177,15 +182,16 @@ def is_constant(value: Value) -> bool:
     return value.tensor is not None or (value.giver is not None and value.giver.constant)
 
 
-def _names_in(proto: Protos):
-    yield from (given if isinstance(given, (str, bytes)) else given.name for given in [*proto.input, *proto.output])
+def _names_in(proto: Protos) -> Iterator[str]:
+    yield from (given.name if isinstance(given, onnx.ValueInfoProto) else given
+                for given in [*proto.input, *proto.output])
     yield from (info.name for info in proto.value_info)
     if isinstance(proto, onnx.GraphProto):
         yield from (tensor.name for tensor in proto.initializer)
         yield from (tensor.values.name for tensor in proto.sparse_initializer)
 
 
-def _check_texts(*texts) -> None:
+def _check_texts(*texts: object) -> None:
     """Raises HierError for what is no UTF-8, which protobuf hands out as bytes."""
     wrong = next((text for text in texts if isinstance(text, bytes)), None)
     if wrong is not None:

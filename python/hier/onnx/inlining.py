@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import dataclasses
+import pathlib
 
 import torch
 
 from .._hierarchy import Call as KnownCall, hierarchy
+from .._inputs import graph_argument
 from .._pipeline import run
 from .calls import Call, CallTree, nearest_ancestor
 
@@ -36,18 +38,19 @@ class Inlined:
         return tuple(dict.fromkeys(whole))
 
 
-def inline(script: torch.jit.ScriptModule, policy, first_name: dict[str, str]) -> Inlined:
+def inline(script: torch.jit.ScriptModule, policy: str | pathlib.Path | None,
+           first_name: dict[str, str]) -> Inlined:
     """Inlines a copy of `script`'s forward. `first_name` has the first name of modules that go by others too.
 
     Raises HierError if there is no forward, or its calls are recursive or too many.
     """
-    graph, known = run(script, PASSES).graph, hierarchy(script)
+    graph, known = graph_argument(run(script, PASSES).graph), hierarchy(script)
     classes = {module.path: module.qualified_name for module in known.modules if module.class_name}
     tree = CallTree(classes, policy)
     return Inlined(graph, tree, _entered(tree, known.calls, first_name), first_name)
 
 
-def _entered(tree: CallTree, known: tuple[KnownCall, ...], first_name: dict) -> dict[tuple[str, int], Call]:
+def _entered(tree: CallTree, known: tuple[KnownCall, ...], first_name: dict[str, str]) -> dict[tuple[str, int], Call]:
     """The calls of `tree` that Hier knows of, by Hier's path and index.
 
     The tracer may leave a node, such as an aten::Int of a size, in the graph of a module that ran before its own: a

@@ -17,7 +17,7 @@ Call = list[Node]
 FLOATS = {onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16, onnx.TensorProto.BFLOAT16, onnx.TensorProto.DOUBLE}
 
 
-def calls(module: str, members: list[Node], name_of: dict[int, Name], numbered: bool) -> list[Call]:
+def calls(module: str, members: list[Node], name_of: dict[int, Name | None], numbered: bool) -> list[Call]:
     """The nodes of each call of `module`, in order; `members` are those of all calls in one graph, constants left out.
 
     numbered: does the file number the calls, so that what has no number is of the first?
@@ -47,7 +47,7 @@ def _is_own(name: Name, module: str) -> bool:
 #===----------------------------------------------------------------------===#
 
 
-def _calls_below(module: str, members: list[Node], name_of: dict[int, Name]) -> dict[str, dict[int, int]]:
+def _calls_below(module: str, members: list[Node], name_of: dict[int, Name | None]) -> dict[str, dict[int, int]]:
     """For each module inside, which call of it each of its nodes ran in."""
     below: dict[str, dict[int, int]] = collections.defaultdict(dict)
     for node in members:
@@ -66,7 +66,8 @@ def _contradict(own: dict[int, int], chunks: list[Call]) -> bool:
     return any(own.get(id(node), number) != number for number, chunk in enumerate(chunks) for node in chunk)
 
 
-def _even_marks(members: list[Node], own: dict[int, int], below: dict, count: int) -> dict[int, int] | None:
+def _even_marks(members: list[Node], own: dict[int, int], below: dict[str, dict[int, int]],
+                count: int) -> dict[int, int] | None:
     """The call in which each node ran if all make equally many calls of the modules inside, in the same order; None if
     they do not."""
     totals = _totals(below)
@@ -83,9 +84,9 @@ def _even_marks(members: list[Node], own: dict[int, int], below: dict, count: in
     return marks if same and all(few <= many for few, many in itertools.pairwise(turns)) else None
 
 
-def _course(call: Call, own: dict[int, int], ran: dict[int, tuple]) -> tuple[tuple, set[int]]:
+def _course(call: Call, own: dict[int, int], ran: dict[int, tuple[str, int]]) -> tuple[tuple[str, ...], set[int]]:
     """The modules inside that a call runs, in order, and behind how many of them it does something itself."""
-    runs: dict[tuple, None] = {}
+    runs: dict[tuple[str, int], None] = {}
     turns = set()
     for node in call:
         if id(node) in own:
@@ -146,7 +147,7 @@ def _by_marks(module: str, members: list[Node], marks: dict[int, int], count: in
 
 def _weight_uses(members: list[Node]) -> dict[int, int]:
     """How often each weight of more than one number is read."""
-    uses = collections.Counter()
+    uses: collections.Counter[int] = collections.Counter()
     for node in members:
         for value in node.inputs:
             tensor = _weight(value)
@@ -176,7 +177,7 @@ def _chunks(members: list[Node], number: int) -> list[Call] | None:
     return [members[start:start + length] for start in range(0, len(members), length)]
 
 
-def _deed(node: Node) -> tuple:
+def _deed(node: Node) -> tuple[str, tuple[int, ...]]:
     weights = tuple(id(tensor) for value in node.inputs if (tensor := _weight(value)) is not None and tensor.dims)
     return node.op, weights
 

@@ -5,12 +5,20 @@ stays as it is: attributes that are no tensors become constants, and the code th
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import torch
 from torch.utils import _pytree as pytree
 
 from ..errors import HierError
+
+# torch's stubs leave out much of what its graphs, nodes and values can do.
+Graph: TypeAlias = Any
+Node: TypeAlias = Any
+Value: TypeAlias = Any
+# What puts a value in place of an attribute: it gets the graph, the node that reads, the attribute's path and value.
+Replacement = Callable[[Graph, Node, str, Any], Value]
 
 
 def lower(graph: torch._C.Graph, module: torch._C.ScriptModule) -> list[tuple[str, torch.Tensor]]:
@@ -32,7 +40,7 @@ def lower(graph: torch._C.Graph, module: torch._C.ScriptModule) -> list[tuple[st
     return tensors.named
 
 
-def nodes_of(block) -> Iterator[torch._C.Node]:
+def nodes_of(block: torch._C.Graph | torch._C.Block) -> Iterator[torch._C.Node]:
     """Every node of a graph or block, and those of its nodes' blocks and subgraphs, in the order in which they
     print."""
     for node in block.nodes():
@@ -44,10 +52,10 @@ def nodes_of(block) -> Iterator[torch._C.Node]:
                 yield from nodes_of(node.g(name))
 
 
-def _replace(graph, module, replacement) -> None:
+def _replace(graph: Graph, module: torch._C.ScriptModule, replacement: Replacement) -> None:
     """Puts what `replacement` makes of an attribute, if it makes anything, in place of each node that reads it."""
     itself = next(graph.inputs())
-    objects = {itself.unique(): ("", module)}
+    objects: dict[int, tuple[str, Any]] = {itself.unique(): ("", module)}
     for node in list(nodes_of(graph)):
         if node.kind() != "prim::GetAttr" or node.input().unique() not in objects:
             continue
@@ -60,7 +68,7 @@ def _replace(graph, module, replacement) -> None:
             node.output().replaceAllUsesWith(made)
 
 
-def _constant_of(graph, node, path: str, value):
+def _constant_of(graph: Graph, node: Node, path: str, value: Any) -> Value:
     """A constant for what has no tensors in it; None for what has, and for what torch knows no constant of."""
     if any(isinstance(leaf, torch.Tensor) for leaf in pytree.tree_leaves(value)):
         return None
@@ -75,7 +83,7 @@ def _constant_of(graph, node, path: str, value):
     return constant
 
 
-def _empty(graph, node, kind: str):
+def _empty(graph: Graph, node: Node, kind: str) -> Value:
     made = graph.create(f"prim::{kind}Construct", [])
     made.insertBefore(node)
     made.output().setType(node.output().type())
@@ -86,11 +94,12 @@ def _empty(graph, node, kind: str):
 class _Tensors:
     """Makes the tensors that a graph reads its inputs."""
 
-    def __init__(self, graph):
-        self._graph, self._inputs = graph, {}
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._inputs: dict[str, Value] = {}
         self.named: list[tuple[str, torch.Tensor]] = []
 
-    def value_of(self, graph, node, path: str, value):
+    def value_of(self, graph: Graph, node: Node, path: str, value: Any) -> Value:
         if isinstance(value, torch.Tensor):
             return self._input(path, value)
         if isinstance(value, (list, tuple)) and value and all(isinstance(item, torch.Tensor) for item in value):
@@ -102,7 +111,7 @@ class _Tensors:
             return made.output()
         raise HierError(f"the exporter cannot take the attribute '{path}', which is of type {node.output().type()}")
 
-    def _input(self, name: str, tensor: torch.Tensor):
+    def _input(self, name: str, tensor: torch.Tensor) -> Value:
         if name not in self._inputs:
             added = self._graph.addInput()
             added.setDebugName(name)
@@ -112,6 +121,6 @@ class _Tensors:
         return self._inputs[name]
 
 
-def _at(node) -> str:
+def _at(node: Node) -> str:
     place = node.sourceRange().strip().splitlines()
     return f": {place[-1].strip()}" if place else ""

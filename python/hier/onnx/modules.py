@@ -7,10 +7,10 @@ class Modules:
     named_modules()."""
 
     def __init__(self, model: torch.nn.Module):
-        self.path_of = {id(module): path for path, module in model.named_modules()}
+        self.path_of: dict[int, str] = {id(module): path for path, module in model.named_modules()}
         names = model.named_modules(remove_duplicate=False)
-        self.first_name = {path: self.path_of[id(module)] for path, module in names}
-        self.classes = {path: class_name(type(module)) for path, module in model.named_modules()}
+        self.first_name: dict[str, str] = {path: self.path_of[id(module)] for path, module in names}
+        self.classes: dict[str, str] = {path: class_name(type(module)) for path, module in model.named_modules()}
 
 
 def class_name(cls: type) -> str:

@@ -7,11 +7,15 @@ container that is never called, such as a ModuleDict, is left out. The dynamo ex
 modules as a Python list, and the name of the operation behind them. The `hierarchy_path` that Hier writes is the path
 itself.
 """
+from __future__ import annotations
+
 import ast
 import dataclasses
 import functools
 import json
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import onnx
 
@@ -21,6 +25,9 @@ TORCH_NAMES, NAME_SCOPES, HIERARCHY = "torch-names", "name-scopes", "hierarchy"
 SOURCES = (HIERARCHY, NAME_SCOPES, TORCH_NAMES)  # in the order in which they are trusted
 SCOPES_KEY = "pkg.torch.onnx.name_scopes"
 REPEATED = re.compile(r"(.+)_\d+")
+
+Path = tuple[str, ...]  # a module's path, or what a name says of it, part by part
+HasModule = Callable[[str], bool]  # whether there is a module of that path
 
 EXACT, ANCESTOR, INSIDE, APART = "exact", "ancestor", "inside", "apart"
 
@@ -35,7 +42,7 @@ def is_below(path: str, other: str) -> bool:
     return path != other and (not other or path.startswith(other + "."))
 
 
-def common(paths) -> str:
+def common(paths: Iterable[str]) -> str:
     """The innermost module that holds all of `paths`."""
     first, last = min(parts := [path.split(".") for path in paths]), max(parts)
     shared = 0
@@ -55,10 +62,10 @@ class PathName:
 
     path: str
     call: int = 0
-    running: tuple = ()  # the paths of the modules around it, where the file says them
-    origins: tuple = ()  # the paths of the modules that a node serves, if they are several
+    running: tuple[str, ...] = ()  # the paths of the modules around it, where the file says them
+    origins: tuple[str, ...] = ()  # the paths of the modules that a node serves, if they are several
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path or "the root"
 
     def against(self, path: str) -> str:
@@ -69,7 +76,7 @@ class PathName:
             return ANCESTOR
         return INSIDE if is_below(self.path, path) else APART
 
-    def rest(self, path: str) -> tuple | None:
+    def rest(self, path: str) -> Path | None:
         """The parts of the name behind those that say `path`; None if it does not say it."""
         if self.path == path:
             return ()
@@ -85,7 +92,7 @@ class PathName:
         within = [module == path or is_below(module, path) for module in (self.path, *self.origins)]
         return any(within) and not all(within)
 
-    def modules(self) -> tuple:
+    def modules(self) -> tuple[str, ...]:
         """The modules that were running, as far as the file says it."""
         return *self.running, self.path
 
@@ -94,11 +101,11 @@ class PathName:
 class ScopeName:
     """The last parts of the paths of the modules that were running."""
 
-    parts: tuple
-    known: tuple = ()  # for the first parts, as far as they are known: the path up to there, as a tuple
-    elsewhere: tuple = ()  # the paths at which the last part may be, called by a module that it is not in
+    parts: Path
+    known: tuple[Path, ...] = ()  # for the first parts, as far as they are known: the path up to there, as a tuple
+    elsewhere: tuple[str, ...] = ()  # the paths at which the last part may be, called by a module that it is not in
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "/".join(self.parts) or "the root"
 
     @property
@@ -123,7 +130,7 @@ class ScopeName:
             path = _joined(path, part.split("."))[0]
         return ".".join(path)
 
-    def completed(self, paths: dict) -> "ScopeName":
+    def completed(self, paths: Mapping[Path, Path]) -> ScopeName:
         """This name, with the paths that are known of its first parts by other means."""
         known = []
         for taken in range(1, len(self.parts) + 1):
@@ -133,7 +140,7 @@ class ScopeName:
             known.append(path)
         return ScopeName(self.parts, tuple(known))
 
-    def owners(self, path: str):
+    def owners(self, path: str) -> Iterator[tuple[Path, Path]]:
         """For the parts and the parts before them, as long as they are what `path` ends with: the parts, and the path
         up to there, which is a tuple."""
         pieces = path.split(".")
@@ -146,9 +153,10 @@ class ScopeName:
             # A Sequential `a` has children `a.0`, which begin with its name.
             pieces = pieces[:-1] if shared and tail[:-1] == shared else pieces[:-len(tail)]
 
-    def resolved(self, has_module) -> "ScopeName":
+    def resolved(self, has_module: HasModule) -> ScopeName:
         """This name, with the parts that name a module that `has_module` knows."""
-        known, path = [], []
+        known: list[Path] = []
+        path: list[str] = []
         for part in self.parts:
             longer = next((tuple(joined) for pieces in _spellings(part) for joined in _joined(path, pieces)
                            if has_module(".".join(joined))), None)
@@ -158,7 +166,7 @@ class ScopeName:
             path = list(longer)
         return ScopeName(self.parts, tuple(known))
 
-    def borrowing(self, may_be_called) -> "ScopeName":
+    def borrowing(self, may_be_called: HasModule) -> ScopeName:
         """This name; where the last part is not known, with the paths outside at which `may_be_called` allows it."""
         if not self.parts or len(self.known) == len(self.parts):
             return self
@@ -170,14 +178,14 @@ class ScopeName:
     def against(self, path: str) -> str:
         return _compared(self, tuple(path.split(".")) if path else ())
 
-    def rest(self, path: str) -> tuple | None:
+    def rest(self, path: str) -> Path | None:
         wanted = tuple(path.split(".")) if path else ()
         for taken in range(len(self.parts) + 1):
             if len(wanted) in _ends(self.parts[:taken], self.known[:taken], wanted):
                 return self.parts[taken:]
         return None
 
-    def modules(self) -> tuple:
+    def modules(self) -> tuple[str, ...]:
         return tuple(".".join(path) for path in self.known)
 
     def shares(self, path: str) -> bool:
@@ -188,6 +196,7 @@ class ScopeName:
 
 
 Name = PathName | ScopeName
+Key = TypeVar("Key")
 
 
 def _spellings(part: str) -> list[list[str]]:
@@ -196,14 +205,14 @@ def _spellings(part: str) -> list[list[str]]:
     return [text.split(".") for text in ([part, match[1]] if match else [part])]
 
 
-def _joined(path: list, pieces: list) -> list[list]:
+def _joined(path: list[str], pieces: list[str]) -> list[list[str]]:
     """`path` with `pieces`, which may begin with its end: a Sequential `a` has the child `a.0`."""
     return [path + pieces[shared:] for shared in range(len(pieces) - 1, -1, -1)
             if not shared or path[-shared:] == pieces[:shared]]
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _ends(parts: tuple, known: tuple, path: tuple) -> frozenset:
+def _ends(parts: Path, known: tuple[Path, ...], path: Path) -> frozenset[int]:
     """How much of `path` the parts may stand for, all of them."""
     start = known[-1] if known else ()
     ends = frozenset({len(start)} if path[:len(start)] == start else ())
@@ -217,7 +226,7 @@ def _ends(parts: tuple, known: tuple, path: tuple) -> frozenset:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _compared(name: ScopeName, path: tuple) -> str:
+def _compared(name: ScopeName, path: Path) -> str:
     ends = _ends(name.parts, name.known, path)
     if len(path) in ends:
         return EXACT
@@ -230,13 +239,14 @@ def _compared(name: ScopeName, path: tuple) -> str:
     return EXACT if ".".join(path) in name.elsewhere else APART
 
 
-def resolved_names(names: set, has_module) -> dict:
+def resolved_names(names: Collection[Name | None], has_module: HasModule) -> dict[Name | None, Name | None]:
     """What each of `names` says, with the paths of the modules that `has_module` knows."""
     resolved = {name: name.resolved(has_module) if isinstance(name, ScopeName) else name for name in names}
     return with_borrowed(resolved, has_module)
 
 
-def with_borrowed(names: dict, has_module=lambda path: False) -> dict:
+def with_borrowed(names: Mapping[Key, Name | None],
+                  has_module: HasModule = lambda path: False) -> dict[Key, Name | None]:
     """The same, where the last part of a name may be a module that one elsewhere calls, as T5's encoder does the
     embedding `shared`: one that `has_module` knows, or that no name says in its own place."""
     scopes = [name for name in names.values() if isinstance(name, ScopeName)]
@@ -291,7 +301,7 @@ def hierarchy_name(node: onnx.NodeProto, prefix: str) -> PathName | None:
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _origins(text: str) -> tuple:
+def _origins(text: str) -> tuple[str, ...]:
     try:
         origins = json.loads(text)
     except (ValueError, RecursionError):
@@ -299,10 +309,10 @@ def _origins(text: str) -> tuple:
     return tuple(origin for origin in origins if isinstance(origin, str)) if isinstance(origins, list) else ()
 
 
-def hierarchy_prefix(nodes) -> str | None:
+def hierarchy_prefix(nodes: Iterable[onnx.NodeProto]) -> str | None:
     """How the keys of Hier's metadata begin in this file, most often 'hierarchy_': `path` and `tag` are behind it."""
     for node in nodes:
-        keys = {entry.key for entry in node.metadata_props}
+        keys: set[str] = {entry.key for entry in node.metadata_props}
         for key in sorted(keys):
             prefix = key.removesuffix("path")
             if key.endswith("path") and (prefix.endswith(("hierarchy_", "hierarchy.")) or prefix + "tag" in keys):
@@ -310,13 +320,13 @@ def hierarchy_prefix(nodes) -> str | None:
     return None
 
 
-def read_names(nodes: list, source: str | None = None) -> dict:
+def read_names(nodes: Sequence[onnx.NodeProto], source: str | None = None) -> dict[str, list[Name | None]]:
     """For each source that is in the file, what each of `nodes` says, None if nothing; only for `source` if given.
 
     Raises HierError if there is no such source.
     """
     prefix = hierarchy_prefix(nodes)
-    readers = {NAME_SCOPES: scopes_name, TORCH_NAMES: torch_name}
+    readers: dict[str, Callable[[onnx.NodeProto], Name | None]] = {NAME_SCOPES: scopes_name, TORCH_NAMES: torch_name}
     if prefix is not None:
         readers[HIERARCHY] = functools.partial(hierarchy_name, prefix=prefix)
     wanted = SOURCES if source is None else (source,)

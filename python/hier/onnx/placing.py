@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 import onnx
 
 from .calls import Call, Place, nearest_ancestor, place_of
+from .graphs import Key, Protos
 
 MARK = "hier.made_by."  # what exporters' nodes carry until they are placed
 
@@ -31,24 +32,24 @@ class Placing:
             self._body(function, [call for node in callers for call in self._calls[id(node)]] or [self._root])
         return {node: place_of(calls) for node, calls in self._calls.items()}
 
-    def _functions(self) -> Iterator[tuple]:
+    def _functions(self) -> Iterator[tuple[onnx.FunctionProto, list[onnx.NodeProto]]]:
         """Each function after those that call it, with the nodes that do."""
         functions = {(each.domain, each.name, each.overload): each for each in self._model.functions}
-        sites: dict[tuple, list] = {key: [] for key in functions}
-        callees: dict[tuple | None, dict] = {None: {}}
-        for key, body in [(None, self._model.graph), *functions.items()]:
+        sites: dict[Key, list[onnx.NodeProto]] = {key: [] for key in functions}
+        callees: dict[Key | None, dict[Key, None]] = {None: {}}
+        bodies: list[tuple[Key | None, Protos]] = [(None, self._model.graph), *functions.items()]
+        for key, body in bodies:
             for node in all_nodes(body):
                 called = (node.domain, node.op_type, node.overload)
                 if called in functions:
                     sites[called].append(node)
                     callees.setdefault(key, {})[called] = None
-        order: dict[tuple, None] = {}
-        _post_order(None, callees, order)
-        unused = [key for key in functions if key not in order]
-        for key in [*reversed([key for key in order if key is not None]), *unused]:
-            yield functions[key], [node for node in sites[key] if id(node) in self._calls]
+        called_first = [each for each in _post_order(callees) if each is not None]
+        unused = [each for each in functions if each not in called_first]
+        for each in [*reversed(called_first), *unused]:
+            yield functions[each], [node for node in sites[each] if id(node) in self._calls]
 
-    def _body(self, body, within: list[Call]) -> None:
+    def _body(self, body: Protos, within: list[Call]) -> None:
         nodes = list(all_nodes(body))
         for node in nodes:
             if calls := self._recorded(node):
@@ -65,7 +66,8 @@ class Placing:
             if node.op_type == "Constant" and node.domain == "":
                 self._place_constant(node, _nodes_of(node.output, users))
 
-    def _from_neighbours(self, nodes: Iterable, neighbours: Callable) -> None:
+    def _from_neighbours(self, nodes: Iterable[onnx.NodeProto],
+                         neighbours: Callable[[onnx.NodeProto], list[onnx.NodeProto]]) -> None:
         for node in nodes:
             if id(node) in self._calls:
                 continue
@@ -73,7 +75,7 @@ class Placing:
             if calls:
                 self._calls[id(node)] = list(dict.fromkeys(calls))
 
-    def _place_constant(self, node: onnx.NodeProto, users: list) -> None:
+    def _place_constant(self, node: onnx.NodeProto, users: list[onnx.NodeProto]) -> None:
         """A constant keeps its record if that says who made it; if exporters have shared it, its users own it."""
         using = list(dict.fromkeys(call for user in users for call in self._calls[id(user)]))
         if not using or using == self._calls[id(node)]:
@@ -107,15 +109,15 @@ def nodes_of_model(model: onnx.ModelProto) -> Iterator[onnx.NodeProto]:
         yield from all_nodes(body)
 
 
-def all_nodes(body) -> Iterator[onnx.NodeProto]:
+def all_nodes(body: Protos) -> Iterator[onnx.NodeProto]:
     """Every node of a graph or function, and after each those of its subgraphs."""
     for _, node in _nested(body):
         yield node
 
 
-def _nested(body) -> Iterator[tuple]:
+def _nested(body: Protos) -> Iterator[tuple[onnx.NodeProto | None, onnx.NodeProto]]:
     """(the node whose subgraph it is in or None, node) for every node, an outer one before those within it."""
-    waiting = [(None, node) for node in reversed(body.node)]
+    waiting: list[tuple[onnx.NodeProto | None, onnx.NodeProto]] = [(None, node) for node in reversed(body.node)]
     while waiting:
         outer, node = waiting.pop()
         yield outer, node
@@ -123,17 +125,17 @@ def _nested(body) -> Iterator[tuple]:
         waiting += [(node, inner) for graph in reversed(graphs) for inner in reversed(graph.node)]
 
 
-def _makers(nodes: list) -> dict[str, list]:
-    makers: dict[str, list] = {}
+def _makers(nodes: list[onnx.NodeProto]) -> dict[str, list[onnx.NodeProto]]:
+    makers: dict[str, list[onnx.NodeProto]] = {}
     for node in nodes:
         for name in filter(None, node.output):
             makers.setdefault(name, []).append(node)
     return makers
 
 
-def _users(nodes: list) -> dict[str, list]:
+def _users(nodes: list[onnx.NodeProto]) -> dict[str, list[onnx.NodeProto]]:
     """The nodes that read each value; what a subgraph gives back is read by the node that has the subgraph."""
-    users: dict[str, list] = {}
+    users: dict[str, list[onnx.NodeProto]] = {}
     for node in nodes:
         results = (output.name for attribute in node.attribute for graph in (attribute.g, *attribute.graphs)
                    for output in graph.output)
@@ -142,18 +144,21 @@ def _users(nodes: list) -> dict[str, list]:
     return users
 
 
-def _nodes_of(names: Iterable[str], table: dict[str, list]) -> list:
+def _nodes_of(names: Iterable[str], table: dict[str, list[onnx.NodeProto]]) -> list[onnx.NodeProto]:
     return [node for name in names for node in table.get(name, ())]
 
 
-def _post_order(start, callees: dict, order: dict) -> None:
-    """Adds to `order` each key that can be reached from `start`, after all that it calls."""
-    waiting, entered = [(start, False)], set()
+def _post_order(callees: dict[Key | None, dict[Key, None]]) -> list[Key | None]:
+    """Each key that can be reached from None, the main graph's, after all that it calls."""
+    order: list[Key | None] = []
+    waiting: list[tuple[Key | None, bool]] = [(None, False)]
+    entered: set[Key | None] = set()
     while waiting:
         key, done = waiting.pop()
         if done:
-            order[key] = None
+            order.append(key)
         elif key not in entered:
             entered.add(key)
             waiting.append((key, True))
             waiting += [(callee, False) for callee in callees.get(key, ()) if callee not in entered]
+    return order

@@ -1,4 +1,6 @@
 """What `hier-onnx` prints: for people, and of an audit also as JSON."""
+from typing import Any
+
 import onnx
 
 from .auditor import Audit, Verdict
@@ -44,7 +46,7 @@ def as_text(file: str, audits: list[Audit], shown: set[str]) -> str:
     return "\n".join(lines)
 
 
-def as_json(file: str, audits: list[Audit], shown: set[str]) -> dict:
+def as_json(file: str, audits: list[Audit], shown: set[str]) -> dict[str, Any]:
     """The report for programs, a JSON object of plain values."""
     return {"file": file, "sources": [
         {"source": audit.source, "counts": audit.counts(),
@@ -58,7 +60,7 @@ def _exact_by(audit: Audit) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
 
 
-def _node(verdict: Verdict) -> dict:
+def _node(verdict: Verdict) -> dict[str, Any]:
     node = verdict.node.proto
     return {"verdict": verdict.verdict, "name": node.name, "op": node.op_type, "outputs": list(node.output),
             "says": None if verdict.name is None else verdict.name.path, "expected": verdict.expected,

@@ -9,8 +9,10 @@ then get the names that torch would give.
 from __future__ import annotations
 
 import contextlib
+import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from unittest import mock
 
 import onnx
@@ -20,7 +22,7 @@ from torch.onnx import TrainingMode
 from .. import _tracing
 from ..errors import HierError
 from . import inlining, lowering, modules, noise, placing
-from .calls import Call, CallTree
+from .calls import Call, CallTree, place_of
 
 MARKED = re.compile(r"/?hier@(\d+)/")
 SCOPE = "Hier::hier@{}"
@@ -29,7 +31,8 @@ SCOPE = "Hier::hier@{}"
 class TorchScript:
     """One export; `run` makes the file, then `recorded` tells of each node in it which calls made it."""
 
-    def __init__(self, model: torch.nn.Module, args: tuple, kwargs: dict, policy, options: dict):
+    def __init__(self, model: torch.nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any],
+                 policy: str | pathlib.Path | None, options: dict[str, Any]) -> None:
         self._model = model
         self._args, self._kwargs = _split(args, kwargs)
         self._policy, self._options = policy, options
@@ -45,7 +48,8 @@ class TorchScript:
             self._args, self._kwargs = tuple(trace.inputs.values()), {}
             return self._run(file, trace.script, modules.Modules(self._model).first_name, trace.outputs)
 
-    def _run(self, file: str, script, first_name: dict, outputs: tuple | None) -> CallTree:
+    def _run(self, file: str, script: torch.jit.ScriptModule, first_name: dict[str, str],
+             outputs: tuple[torch.Tensor, ...] | None) -> CallTree:
         inlined = inlining.inline(script, self._policy, first_name)
         self._mark(inlined)
         inputs = _Inputs(script, inlined.graph, self._args, self._kwargs)
@@ -53,23 +57,26 @@ class TorchScript:
         self._export(script, inlined.graph, inputs, weights, outputs, file)
         return inlined.tree
 
-    def _export(self, script, graph, inputs: "_Inputs", weights: list, outputs: tuple | None, file: str) -> None:
+    def _export(self, script: torch.jit.ScriptModule, graph: torch._C.Graph, inputs: _Inputs,
+                weights: list[tuple[str, torch.Tensor]], outputs: tuple[torch.Tensor, ...] | None, file: str) -> None:
         try:
             from torch.onnx._internal.torchscript_exporter import utils
 
-            counts, run_again = utils._get_param_count_list, utils._get_example_outputs
+            counts: Callable[..., Any] = utils._get_param_count_list
+            run_again: Callable[..., Any] = utils._get_example_outputs
+            flatten: Callable[..., Any] = torch._C._jit_flatten
             utils._create_jit_graph
         except (ImportError, AttributeError) as error:
             raise HierError(f"the exporter of torch {torch.__version__} cannot be given a graph: {error}") from None
         params = [tensor for _, tensor in weights]
 
-        def given_graph(*_):
+        def given_graph(*_: object) -> tuple[torch._C.Graph, list[torch.Tensor], None, None]:
             values = (*inputs.values, *params)
-            flat, _ = torch.jit._flatten(values)
+            flat, _structure = flatten(values)
             assign = torch._C._propagate_and_assign_input_shapes
             return assign(graph, tuple(flat), counts(graph, values), False, False), params, None, None
 
-        def example_outputs(*given):  # a model that is traced has been run, and may change its buffers when it is
+        def example_outputs(*given: Any) -> Any:  # a model that is traced has been run, which may change its buffers
             return run_again(*given) if outputs is None else outputs
 
         # torch prints the graph that it cannot convert, whatever it is told.
@@ -84,7 +91,7 @@ class TorchScript:
                 raise HierError("torch.onnx.export(dynamo=False) cannot export the model: "
                                 f"{_tracing.first_line(error)}") from error
 
-    def _mark(self, inlined: "inlining.Inlined") -> None:
+    def _mark(self, inlined: inlining.Inlined) -> None:
         """Gives each node of the graph the scope that stands for its calls."""
         nodes = list(lowering.nodes_of(inlined.graph))
         marks = [self._marks.setdefault(calls, len(self._marks)) for calls in map(inlined.calls_of, nodes)]
@@ -102,7 +109,7 @@ class TorchScript:
 
     def rename(self, model: onnx.ModelProto) -> None:
         """Gives nodes and values whose names are marks those of their modules: `/encoder/layer.0/Add_output_0`."""
-        scopes = [_scope_name(placing.place_of(calls).call) for calls in self._marks]
+        scopes = [_scope_name(place_of(calls).call) for calls in self._marks]
         new: dict[str, str] = {}
         taken: set[str] = set()
         nodes = list(placing.nodes_of_model(model))
@@ -139,7 +146,7 @@ def _unique(name: str, taken: set[str]) -> str:
 
 
 def _rename_values(model: onnx.ModelProto, new: dict[str, str]) -> None:
-    def rename(graph) -> None:
+    def rename(graph: onnx.GraphProto) -> None:
         for value in (*graph.input, *graph.output, *graph.value_info, *graph.initializer):
             value.name = new.get(value.name, value.name)
         for node in graph.node:
@@ -155,11 +162,11 @@ def _rename_values(model: onnx.ModelProto, new: dict[str, str]) -> None:
 # --- What the exporter is given --------------------------------------------------------------------------------------
 
 
-def _bearers(count: int) -> tuple:
+def _bearers(count: int) -> tuple[Any, list[torch._C.Node]]:
     """A trace and, of its nodes, one for each mark, in its scope: only the tracer lets Python say what scope a node
     has. The nodes live as long as the trace."""
 
-    def run(x):
+    def run(x: torch.Tensor) -> torch.Tensor:
         state = torch._C._get_tracing_state()
         for mark in range(count):
             state.push_scope(SCOPE.format(mark))
@@ -167,19 +174,21 @@ def _bearers(count: int) -> tuple:
             state.pop_scope()
         return x
 
-    traced = torch.jit.trace(run, (torch.ones(1),), check_trace=False)
+    traced: Any = torch.jit.trace(run, (torch.ones(1),), check_trace=False)  # type: ignore[no-untyped-call]
     return traced, [node for node in traced.graph.nodes() if node.kind() == "aten::neg"]
 
 
 class _Inputs:
     """The values for a graph's inputs, in order, and their names; those that get None or a default become constants."""
 
-    def __init__(self, script, graph, args: tuple, kwargs: dict):
+    def __init__(self, script: torch.jit.ScriptModule, graph: torch._C.Graph, args: tuple[Any, ...],
+                 kwargs: dict[str, Any]) -> None:
         arguments = script._c._get_method("forward").schema.arguments[1:]
         given = dict(zip((argument.name for argument in arguments), args))
-        _check(script, arguments, args, given, kwargs)
+        _check(arguments, args, given, kwargs)
         given |= kwargs
-        values, names = [], []
+        values: list[Any] = []
+        names: list[str] = []
         for at, argument in reversed(list(enumerate(arguments, start=1))):
             if given.get(argument.name) is None:
                 _make_constant(graph, at, argument.default_value)
@@ -190,7 +199,7 @@ class _Inputs:
         self.names = names if all(isinstance(value, torch.Tensor) for value in values) else None
 
 
-def _check(script, arguments, args: tuple, given: dict, kwargs: dict) -> None:
+def _check(arguments: list[Any], args: tuple[Any, ...], given: dict[str, Any], kwargs: dict[str, Any]) -> None:
     known = [argument.name for argument in arguments]
     if len(args) > len(known):
         raise HierError(f"forward takes {len(known)} inputs, and {len(args)} are given")
@@ -205,7 +214,7 @@ def _check(script, arguments, args: tuple, given: dict, kwargs: dict) -> None:
             raise HierError(f"forward needs the input '{argument.name}'")
 
 
-def _make_constant(graph, at: int, value) -> None:
+def _make_constant(graph: Any, at: int, value: Any) -> None:
     taken = list(graph.inputs())[at]
     constant = graph.insertConstant(value)
     constant.node().moveBefore(next(graph.nodes()))
@@ -213,7 +222,7 @@ def _make_constant(graph, at: int, value) -> None:
     graph.eraseInput(at)
 
 
-def _split(args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+def _split(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """torch.onnx.export's way to give inputs by name: a dict that comes last."""
     last_is_kwargs = not kwargs and args and isinstance(args[-1], dict)
     return (args[:-1], args[-1]) if last_is_kwargs else (args, kwargs)

@@ -4,19 +4,27 @@ Two modules look alike if the same weights, with the same shapes, stand below bo
 the weight's owner in one and only a module around it in the other, the name was lost on the way; so were those of the
 nodes around it that correspond to nodes of the first.
 """
+from __future__ import annotations
+
 import collections
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .graphs import Node
 from .names import ANCESTOR, EXACT
 from .weights import Weights, prefixes
 
+if TYPE_CHECKING:
+    from .auditor import Verdict
+
 
 class Twins:
     """Looks for names that one of two modules of the same form has lost."""
 
-    def __init__(self, weights: Weights, verdict_of: dict):
+    def __init__(self, weights: Weights, verdict_of: dict[int, Verdict]) -> None:
         self._weights, self._verdict_of = weights, verdict_of
-        self._below = collections.defaultdict(lambda: collections.defaultdict(list))
+        self._below: dict[str, dict[tuple[str, str], list[Node]]] = collections.defaultdict(
+            lambda: collections.defaultdict(list))
         self._seen: set[tuple[int, str]] = set()
 
     def judge(self) -> None:
@@ -56,7 +64,7 @@ class Twins:
 
     def _compare(self, whole: str, damaged: str) -> None:
         readers = self._below[whole]
-        pairs = collections.deque()
+        pairs: collections.deque[tuple[Node, Node]] = collections.deque()
         for key, nodes in self._below[damaged].items():
             models = readers.get(key, [])
             pairs += [(model, node) for model, node in zip(models, nodes) if len(models) == len(nodes)]
@@ -92,7 +100,7 @@ class Twins:
         return lost or second.name.against(expected) == EXACT
 
 
-def _neighbours(model: Node, node: Node):
+def _neighbours(model: Node, node: Node) -> Iterator[tuple[Node, Node]]:
     """The pairs of nodes that give to, or read from, the two in the same way."""
     for first, second in zip(model.inputs, node.inputs):
         if first is not None and second is not None and first.giver and second.giver and not first.giver.constant:

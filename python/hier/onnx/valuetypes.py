@@ -15,7 +15,7 @@ class ValueTypes:
     def __init__(self, model: onnx.ModelProto):
         self._model = model
         self._inferred: dict[str, onnx.ValueInfoProto] | None = None
-        self._said: dict[int, dict] = {}
+        self._said: dict[int, dict[str, onnx.ValueInfoProto]] = {}
 
     def info(self, value: Value) -> onnx.ValueInfoProto | None:
         """What is known of the value: a type, with a shape if that is known too; None if nothing is."""
@@ -33,7 +33,7 @@ class ValueTypes:
         named.name = value.name
         return named
 
-    def sizes(self, value: Value) -> list | None:
+    def sizes(self, value: Value) -> list[int | str | None] | None:
         """The sizes of a tensor: a number, a name, or None for each; None if nothing is known."""
         info = self.info(value)
         if info is None or not info.type.tensor_type.HasField("shape"):
@@ -41,7 +41,7 @@ class ValueTypes:
         return [dim.dim_value if dim.HasField("dim_value") else dim.dim_param or None
                 for dim in info.type.tensor_type.shape.dim]
 
-    def _said_in(self, scope: Scope) -> dict:
+    def _said_in(self, scope: Scope) -> dict[str, onnx.ValueInfoProto]:
         if id(scope) not in self._said:
             graph = scope.proto
             infos = list(graph.value_info)
@@ -50,7 +50,7 @@ class ValueTypes:
             self._said[id(scope)] = {info.name: info for info in infos if _has_type(info)}
         return self._said[id(scope)]
 
-    def _infer(self) -> dict:
+    def _infer(self) -> dict[str, onnx.ValueInfoProto]:
         if self._inferred is None:
             self._inferred = {}
             try:
@@ -75,7 +75,7 @@ def _has_type(info: onnx.ValueInfoProto) -> bool:
 
 
 def _has_shape(info: onnx.ValueInfoProto) -> bool:
-    return info.type.WhichOneof("value") != "tensor_type" or info.type.tensor_type.HasField("shape")
+    return info.type.WhichOneof("value") != "tensor_type" or bool(info.type.tensor_type.HasField("shape"))
 
 
 def _without_made_up_sizes(info: onnx.ValueInfoProto) -> onnx.ValueInfoProto:

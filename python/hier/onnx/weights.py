@@ -52,7 +52,8 @@ class Weight:
             return False
 
 
-def parsed(name: str, tensor: onnx.TensorProto | None = None, dictionaries: frozenset = frozenset()) -> Weight | None:
+def parsed(name: str, tensor: onnx.TensorProto | None = None,
+           dictionaries: frozenset[str] = frozenset()) -> Weight | None:
     """The weight that is called `name`, if a parameter's path is what the name is. `dictionaries` are the paths of what
     holds parameters, but is no module."""
     *owner, parameter = name.split(".")
@@ -72,10 +73,10 @@ def parsed(name: str, tensor: onnx.TensorProto | None = None, dictionaries: froz
 class Weights:
     """The weights of a model's nodes."""
 
-    def __init__(self, model: Model, dictionaries: frozenset = frozenset()):
+    def __init__(self, model: Model, dictionaries: frozenset[str] = frozenset()):
         self._dictionaries = dictionaries
-        self._memory: dict[int, frozenset] = {}
-        self.of: dict[int, frozenset] = {}  # id of a node -> its weights
+        self._memory: dict[int, frozenset[Weight]] = {}
+        self.of: dict[int, frozenset[Weight]] = {}  # id of a node -> its weights
         self.inferred: set[int] = set()  # the nodes whose weight is told by a bias
         self.readers: dict[Weight, list[Node]] = {}
         self.named: dict[str, Weight] = {}
@@ -90,7 +91,7 @@ class Weights:
         """Does the module or one inside it own a weight?"""
         return path in self._inside
 
-    def dictionaries(self, called: set[str]) -> frozenset:
+    def dictionaries(self, called: set[str]) -> frozenset[str]:
         """The owners that look like a ParameterDict: `called` has none of that name, there is no module inside, and the
         weights are not called as a module's mostly are."""
         modules = {weight.owner for weight in self.named.values() if weight.parameter in PARAMETERS}
@@ -110,7 +111,7 @@ class Weights:
                 if not _changes_form(node):
                     self.readers.setdefault(weight, []).append(node)
 
-    def behind(self, value: Value) -> frozenset:
+    def behind(self, value: Value) -> frozenset[Weight]:
         """The named weights that the value is, or is computed from."""
         known = self._memory.get(id(value))
         if known is None:
@@ -118,7 +119,7 @@ class Weights:
             known = self._memory[id(value)] = self._behind(value)
         return known
 
-    def _behind(self, value: Value) -> frozenset:
+    def _behind(self, value: Value) -> frozenset[Weight]:
         if value.tensor is not None:
             weight = parsed(value.name, value.tensor, self._dictionaries)
             return frozenset([weight]) if weight else frozenset()
@@ -172,16 +173,17 @@ def is_nameless(value: Value) -> bool:
 
 def _tensor_behind(value: Value) -> onnx.TensorProto | None:
     """The weight that the value is, perhaps by another name."""
-    while value is not None and value.tensor is None:
-        if value.giver is None or value.giver.op != "Identity" or not value.giver.constant:
+    known: Value | None = value
+    while known is not None and known.tensor is None:
+        if known.giver is None or known.giver.op != "Identity" or not known.giver.constant:
             return None
-        value = value.giver.inputs[0]
-    return value.tensor if value is not None else None
+        known = known.giver.inputs[0]
+    return known.tensor if known is not None else None
 
 
 def _width(value: Value) -> int:
-    dims = _tensor_behind(value).dims
-    return dims[-1] if dims else -1
+    tensor = _tensor_behind(value)
+    return tensor.dims[-1] if tensor is not None and tensor.dims else -1
 
 
 def _changes_form(node: Node) -> bool:

@@ -3,7 +3,9 @@
 A module that is called once runs from its first operation to its last without a break. So what depends on one of its
 operations and is needed by another ran inside it, whatever its name says.
 """
-from .graphs import Graph, Node
+from collections.abc import Iterator
+
+from .graphs import Graph, Node, Value
 from .names import is_below
 from .weights import prefixes
 
@@ -42,7 +44,7 @@ class Enclosing:
         for index in range(first, last + 1):
             if index not in fed and any(before in fed for before in self._before[index]):
                 fed.add(index)
-        needed = set()
+        needed: set[int] = set()
         for index in range(last, first - 1, -1):  # what they depend on
             if index in inside or index in needed:
                 needed.update(before for before in self._before[index] if before in fed)
@@ -55,7 +57,7 @@ class Enclosing:
             self._module[index] = module
 
 
-def _flat(node: Node):
+def _flat(node: Node) -> Iterator[Value]:
     """The values that the node depends on, with those that enter a body through its inputs."""
     for value in node.sources():
         yield value

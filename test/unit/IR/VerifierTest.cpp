@@ -14,6 +14,7 @@
 
 #include "../../../lib/IR/TorchAccess.h"
 #include "TestGraphs.h"
+#include "hier/IR/Nesting.h"
 
 #include "gtest/gtest.h"
 
@@ -125,6 +126,12 @@ TEST_F(Verifier, AScopeOfTwoLines) {
                      "more than one line");
 }
 
+TEST_F(Verifier, APythonCallOfNoFunction) {
+  graph.insertNode(graph.create(prim::PythonOp, /*num_outputs=*/0));
+  EXPECT_EQ(fault(), "it: error: broken IR: a 'prim::PythonOp' calls no Python "
+                     "function");
+}
+
 class ModuleVerifier : public Verifier {
 protected:
   ModuleVerifier()
@@ -147,6 +154,21 @@ TEST_F(ModuleVerifier, SubgraphsThatDoNotFit) {
   test::find(graph, "prim::fork")->g(attr::Subgraph)->addInput("z");
   EXPECT_EQ(fault(), "it: error: broken IR: '%1 = prim::fork' has a subgraph "
                      "that has 2 inputs and needs 1");
+}
+
+TEST_F(ModuleVerifier, SubgraphsAreATree) {
+  Node *fork = test::find(graph, "prim::fork");
+  auto nesting = [&] { return llvm::toString(checkNesting(graph, "it")); };
+  EXPECT_EQ(nesting(), "");
+  std::shared_ptr<Graph> inner = fork->g(attr::Subgraph);
+  fork->gs_(c10::Symbol::attr("others"), {inner});
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = prim::fork' has a subgraph "
+                     "that is another node's too, or holds the node");
+  EXPECT_EQ(nesting(), fault());
+  fork->gs_(c10::Symbol::attr("others"), {nullptr});
+  EXPECT_EQ(fault(), "it: error: broken IR: '%1 = prim::fork' has an attribute "
+                     "for a graph with no graph in it");
+  EXPECT_EQ(nesting(), fault());
 }
 
 TEST_F(ModuleVerifier, NamesTheMethod) {

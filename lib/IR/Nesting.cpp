@@ -1,4 +1,4 @@
-//===- Depth.cpp - How deep blocks are nested -----------------------------===//
+//===- Nesting.cpp - What graphs and types hold ---------------------------===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,20 +9,22 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/IR/Depth.h"
+#include "hier/IR/Nesting.h"
 
-#include "TorchAccess.h"
+#include "NodeRules.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace torch::jit;
 
 namespace hier {
 
-llvm::Error checkDepth(const Graph &graph, const llvm::Twine &subject) {
+llvm::Error checkNesting(const Graph &graph, const llvm::Twine &subject) {
   std::vector<std::pair<const Block *, size_t>> pending = {{graph.block(), 0}};
+  llvm::SmallPtrSet<const Graph *, 8> known = {&graph};
   while (!pending.empty()) {
     auto [block, depth] = pending.back();
     pending.pop_back();
@@ -33,9 +35,11 @@ llvm::Error checkDepth(const Graph &graph, const llvm::Twine &subject) {
     for (const Node *node : block->nodes()) {
       for (const Block *inner : node->blocks())
         pending.emplace_back(inner, depth + 1);
-      for (const auto &attribute : access::get<access::NodeAttributes>(*node))
-        if (attribute->kind() == AttributeKind::g)
-          pending.emplace_back(node->g(attribute->name)->block(), depth + 1);
+      if (Misfit misfit = misfitOfSubgraphs(*node, known))
+        return errorIn(subject,
+                       "broken IR: " + describe(*node) + " " + *misfit);
+      for (const Graph *subgraph : graphsOf(*node))
+        pending.emplace_back(subgraph->block(), depth + 1);
     }
   }
   return llvm::Error::success();

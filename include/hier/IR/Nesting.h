@@ -1,4 +1,4 @@
-//===- Depth.h - How deep blocks are nested ---------------------*- C++ -*-===//
+//===- Nesting.h - What graphs and types hold -------------------*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_IR_DEPTH_H
-#define HIER_IR_DEPTH_H
+#ifndef HIER_IR_NESTING_H
+#define HIER_IR_NESTING_H
 
 #include "hier/IR/Torch.h"
 #include "llvm/ADT/Twine.h"
@@ -24,9 +24,11 @@ namespace hier {
 inline constexpr size_t maxDepthOfTorch = 4000;
 
 /// An error of `subject` when blocks and subgraphs of `graph` are nested deeper
-/// than maxDepthOfTorch.
-llvm::Error checkDepth(const torch::jit::Graph &graph,
-                       const llvm::Twine &subject);
+/// than maxDepthOfTorch, or when subgraphs are no tree: an attribute has none,
+/// or a graph is that of two nodes, or holds itself. What walks over subgraphs
+/// takes them to be a tree; those that are read from text are.
+llvm::Error checkNesting(const torch::jit::Graph &graph,
+                         const llvm::Twine &subject);
 
 /// Down to this depth of types in types, libtorch's passes may be called.
 inline constexpr size_t maxTypeDepthOfTorch = 1000;
@@ -38,4 +40,4 @@ llvm::Error checkTypeDepth(torch::jit::Graph &graph,
 
 } // namespace hier
 
-#endif // HIER_IR_DEPTH_H
+#endif // HIER_IR_NESTING_H
