@@ -1,10 +1,10 @@
 """hier.dump: the text of a model's TorchScript, which hier-opt and hier's passes read."""
 from __future__ import annotations
 
-import copy
 import pathlib
 import typing
 
+from ._models import from_config, is_configuration
 from .errors import HierError
 
 if typing.TYPE_CHECKING:
@@ -35,7 +35,7 @@ def dump(model: typing.Any, inputs: typing.Any = None, *, kind: str = "module", 
 
     if kind not in KINDS:
         raise HierError(f"unknown kind of dump '{kind}': expected {', '.join(KINDS)}")
-    if hasattr(model, "to_dict") and hasattr(model, "model_type"):
+    if is_configuration(model):
         model = from_config(model, seed)
     if not isinstance(model, torch.nn.Module):
         raise HierError(f"expected a module or a configuration, not {type(model).__name__}")
@@ -64,27 +64,7 @@ def _compiled(model: typing.Any, inputs: typing.Any, script: bool,
     return trace(model, *inputs_of(dummy_inputs(model, **sizes) if inputs is None else inputs))
 
 
-def from_config(config, seed: int = 0) -> "torch.nn.Module":
-    """The model that transformers' AutoModel makes of a configuration, in eval mode, with weights that `seed` decides;
-    without caches of keys and values, which a trace cannot return."""
-    import torch
-
-    from ._dummy_inputs import model_class
-    from ._tracing import first_line
-
-    cls = model_class(config)
-    config = copy.deepcopy(config)  # the caller's stays as it is
-    if hasattr(config, "use_cache"):
-        config.use_cache = False
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        try:
-            return cls(config).eval()
-        except Exception as error:
-            raise HierError(f"cannot make a {cls.__name__}: {first_line(error)}") from error
-
-
-def read_model(path: str | pathlib.Path):
+def read_model(path: str | pathlib.Path) -> typing.Any:
     """What a path holds: the configuration in a config.json, or in a folder that has one, or the module of an archive.
 
     Nothing is fetched: weights beside a config.json are not read. Raises HierError, which names the file.
