@@ -123,6 +123,8 @@ llvm::Expected<PipelineResult> JitPipeline::resultOn(Graph &graph) {
   llvm::Expected<Program> program = programOf(graph);
   if (!program)
     return program.takeError();
+  program->items.front().calls =
+      std::make_shared<StackSource>(records, CallsInProgress::ofThisThread());
   llvm::Expected<Pipeline> pipeline = take();
   if (!pipeline)
     return pipeline.takeError();
