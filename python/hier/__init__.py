@@ -11,7 +11,7 @@ What functions take as `what` is one of
   - a pathlib.Path of a file with one of these.
 Errors: TypeError for anything else, HierError for all that cannot be done with it. `import hier` imports neither torch
 nor what `hier.onnx` needs; ImportError says so where torch is missing or is not the one this package was built for."""
-from . import _hierarchy, _pipeline, _sidecar, _tags
+from . import _hierarchy, _jit, _pipeline, _sidecar, _tags
 from ._hierarchy import Call, Hierarchy, Module, Step
 from ._pipeline import Pass, Result
 from ._sidecar import Loaded
@@ -19,6 +19,7 @@ from ._tags import ATTRIBUTES, NodeTags
 from .errors import HierError
 
 hierarchy = _hierarchy.hierarchy
+jit_library = _jit.jit_library
 load = _sidecar.load
 passes = _pipeline.passes
 run = _pipeline.run
@@ -31,7 +32,7 @@ text = _pipeline.text
 _LATER = {"dump": "._dump", "dummy_inputs": "._dummy_inputs", "onnx": ".onnx"}
 
 __all__ = ["ATTRIBUTES", "Call", "HierError", "Hierarchy", "Loaded", "Module", "NodeTags", "Pass", "Result", "Step",
-           "hierarchy", "load", "passes", "run", "save", "tag", "tags", "text", *_LATER]
+           "hierarchy", "jit_library", "load", "passes", "run", "save", "tag", "tags", "text", *_LATER]
 
 
 def __getattr__(name: str):
