@@ -219,9 +219,9 @@ TEST_F(JitPluginTest, SeveralThreads) {
   std::string bytes = archive(calls);
   ASSERT_EQ(registerTags(), nullptr);
   unsigned long long before = hierJitRuns();
-  std::vector<std::thread> workers;
-  for (int worker = 0; worker < 4; ++worker)
-    workers.emplace_back([&] {
+  std::vector<std::thread> workers(4);
+  for (std::thread &worker : workers)
+    worker = std::thread([&] {
       for (int round = 0; round < 5; ++round)
         run(loaded(bytes), /*hasGradients=*/round % 2 != 0);
     });
