@@ -61,6 +61,8 @@ std::vector<Attribution> Attributor::run() {
 //===----------------------------------------------------------------------===//
 
 Attribution Attributor::attribute(Node &node) {
+  if (!record.start.isFollowed)
+    return byStart(node);
   if (std::optional<Attribution> found = byCallee(node))
     return *found;
   if (std::optional<Attribution> found = byScope(node))
@@ -75,6 +77,12 @@ Attribution Attributor::attribute(Node &node) {
   if (modules.areScopesComplete())
     unknown.evidence = Evidence::Scope; // No scope is the root's.
   return unknown;
+}
+
+/// All of a graph that was called in a way that could not be followed.
+Attribution Attributor::byStart(Node &node) const {
+  return {&node, record.calls[record.start.call].module, record.start.call,
+          record.start.frames.empty() ? Evidence::Unknown : Evidence::Ancestor};
 }
 
 /// A call that could not be resolved has the tag of the module it calls.
@@ -220,17 +228,18 @@ Attribution Attributor::forModules(Node &node, const Modules &found) {
 }
 
 /// A block's outputs are used by the node that has the block; a graph's by the
-/// root. What is passed to a call is used by the caller.
+/// module that it starts in. What is passed to a call is used by the caller.
 Attributor::Owner Attributor::ownerOfUse(const Use &use) {
   Node *user = use.user;
   if (user->kind() == prim::Return)
     user = user->owningBlock()->owningNode();
+  CallId start = record.start.call;
   if (!user)
-    return {ModuleTree::root, CallTree::root};
+    return {record.calls[start].module, start};
   auto known = attributed.find(user);
   if (known != attributed.end() && user->kind() != prim::CallMethod)
     return known->second;
-  CallId call = modules.callOf(*user).value_or(CallTree::root);
+  CallId call = modules.callOf(*user).value_or(start);
   return {record.calls[call].module, call};
 }
 

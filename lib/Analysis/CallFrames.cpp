@@ -12,6 +12,7 @@
 #include "CallFrames.h"
 
 #include "hier/IR/Attributes.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
 
@@ -51,6 +52,8 @@ void CallFrames::noteNode(FrameId frame, Node &node, CallId call) {
   if (std::get<0>(place))
     nodesByPlace[{place, static_cast<uint32_t>(node.kind())}].push_back(
         {frame, call});
+  if (node.kind() == prim::CallMethod)
+    unfollowed.push_back(frame);
   if (node.scope() && !node.scope()->isRoot())
     recordedCalls.try_emplace({frame, node.scope()->namesFromRoot()}, call);
 }
@@ -77,6 +80,33 @@ CallFrames::entered(FrameId caller, const InlinedCallStack &entry) const {
   if (result.empty()) // Then the classes are copies, as freezing makes them.
     result.append(found->second.begin(), found->second.end());
   return result;
+}
+
+llvm::SmallVector<FrameId>
+CallFrames::enteredAt(FrameId caller, const SourceRange &place,
+                      llvm::StringRef spelling) const {
+  llvm::SmallVector<FrameId> all;
+  llvm::SmallVector<FrameId> named;
+  Place wanted = placeOf(place);
+  auto at = framesByCall.lower_bound({caller, wanted, "", ""});
+  for (; at != framesByCall.end(); ++at) {
+    const auto &[from, where, method, instance] = at->first;
+    if (from != caller || where != wanted)
+      break;
+    all.append(at->second.begin(), at->second.end());
+    if (spelling.starts_with(instance + "(") &&
+        spelling.ends_with(")::" + method))
+      named.append(at->second.begin(), at->second.end());
+  }
+  return named.empty() ? all : named;
+}
+
+bool CallFrames::forksAt(FrameId frame, const SourceRange &place) const {
+  auto found =
+      nodesByPlace.find({placeOf(place), static_cast<uint32_t>(prim::fork)});
+  return found != nodesByPlace.end() &&
+         llvm::any_of(found->second,
+                      [&](const RanNode &node) { return node.frame == frame; });
 }
 
 llvm::ArrayRef<RanNode> CallFrames::nodesLike(const Node &node) const {

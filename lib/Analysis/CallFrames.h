@@ -61,6 +61,15 @@ public:
   /// The frames that `caller` entered by what `entry` says, in program order.
   llvm::SmallVector<FrameId>
   entered(FrameId caller, const torch::jit::InlinedCallStack &entry) const;
+  /// The frames that `caller` entered at `place`; of several, those that
+  /// libtorch calls `spelling`, as currentModuleHierarchy() does, if any.
+  llvm::SmallVector<FrameId> enteredAt(FrameId caller,
+                                       const torch::jit::SourceRange &place,
+                                       llvm::StringRef spelling) const;
+  /// Has the body of `frame` a prim::fork at `place`?
+  bool forksAt(FrameId frame, const torch::jit::SourceRange &place) const;
+  /// The frames whose bodies have calls of methods that were not followed.
+  llvm::ArrayRef<FrameId> unfollowedCallers() const { return unfollowed; }
   /// The nodes of the kind and the source range of `node`, in program order;
   /// none where it has no range.
   llvm::ArrayRef<RanNode> nodesLike(const torch::jit::Node &node) const;
@@ -77,6 +86,7 @@ private:
   static Place placeOf(const torch::jit::SourceRange &range);
 
   std::vector<Frame> frames;
+  std::vector<FrameId> unfollowed;
   std::map<CallKey, llvm::SmallVector<FrameId, 1>> framesByCall;
   std::map<std::pair<Place, uint32_t>, llvm::SmallVector<RanNode, 1>>
       nodesByPlace;

@@ -32,7 +32,9 @@ static bool hasScope(Node &node) {
 GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
                            ModuleCalls &record)
     : record(record) {
-  if (!graph.inputs().empty() &&
+  if (!record.start.isFollowed)
+    return;
+  if (record.start.isEntry && !graph.inputs().empty() &&
       graph.inputs()[0]->type()->kind() == c10::TypeKind::ClassType)
     modules[graph.inputs()[0]] = ModuleTree::root;
   for (Node *node : nodes) {
@@ -65,8 +67,6 @@ bool GraphModules::lacksClasses() const {
 
 void GraphModules::readStacks(llvm::ArrayRef<Node *> nodes) {
   stacks = std::make_shared<StackResolver>(record, nodes, owners);
-  for (CallId call = CallTree::root; call < record.calls.size(); ++call)
-    firstCalls.try_emplace(record.calls[call].module, call);
   for (Node *node : nodes)
     noteCall(*node);
 }
@@ -277,13 +277,21 @@ void GraphModules::inferKnownClasses(llvm::ArrayRef<Node *> nodes) {
     record.modules.setClassName(module, knownClass(run));
 }
 
+std::optional<CallId> GraphModules::firstCallOf(ModuleId module) const {
+  if (stacks)
+    if (std::optional<CallId> call = record.firstFollowedCall(module))
+      return call;
+  auto found = firstCalls.find(module);
+  return found == firstCalls.end() ? std::nullopt
+                                   : std::optional(found->second);
+}
+
 CallId GraphModules::callForModule(ModuleId module) {
   llvm::SmallVector<ModuleId> below;
   CallId call = CallTree::root;
   for (; module != ModuleTree::root; module = record.modules.parent(module)) {
-    auto first = firstCalls.find(module);
-    if (first != firstCalls.end()) {
-      call = first->second;
+    if (std::optional<CallId> first = firstCallOf(module)) {
+      call = *first;
       break;
     }
     below.push_back(module);

@@ -12,8 +12,8 @@
 #include "hier/Analysis/HierarchyFacts.h"
 
 #include "ScopeTrace.h"
-#include "StackCalls.h"
 #include "hier/Analysis/HierarchyAttributes.h"
+#include "hier/Analysis/StackCalls.h"
 #include "hier/Support/Diagnostic.h"
 
 using namespace torch::jit;
@@ -31,7 +31,12 @@ static ClassName rootClassOf(Graph &graph) {
 std::shared_ptr<ModuleCalls> callsOf(Item &item) {
   if (auto known = std::dynamic_pointer_cast<ModuleCalls>(item.calls))
     return known;
-  return callsOf(*item.graph, item.module.get());
+  auto source = std::dynamic_pointer_cast<StackSource>(item.calls);
+  if (!source)
+    return callsOf(*item.graph, item.module.get());
+  if (auto found = source->callsOf(*item.graph))
+    return found;
+  return std::make_shared<ModuleCalls>(rootClassOf(*item.graph));
 }
 
 std::shared_ptr<ModuleCalls> callsOf(Graph &graph, ModuleObject *root) {

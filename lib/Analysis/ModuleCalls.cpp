@@ -143,4 +143,25 @@ std::optional<CallId> ModuleCalls::callOf(const ScopePtr &scope) const {
   return lastCall;
 }
 
+std::optional<CallId> ModuleCalls::firstFollowedCall(ModuleId module) const {
+  if (firstCalls.empty())
+    for (CallId call = CallTree::root; call < followedCalls; ++call)
+      firstCalls.try_emplace(calls[call].module, call);
+  auto found = firstCalls.find(module);
+  return found == firstCalls.end() ? std::nullopt
+                                   : std::optional(found->second);
+}
+
+void ModuleCalls::forgetGuesses(size_t moduleCount) {
+  start = {};
+  unfollowedCalls.clear();
+  while (scopes.size() > followedCalls) {
+    callByScope.erase(scopes.back().get());
+    scopes.pop_back();
+  }
+  lastScope = nullptr;
+  calls.truncate(followedCalls);
+  modules.truncate(moduleCount);
+}
+
 } // namespace hier

@@ -58,7 +58,7 @@ StackResolver::StackResolver(const ModuleCalls &record,
 /// Follows the stack from the outermost call in. What is not known ends it: the
 /// frames are those that are sure to be around the node.
 void StackResolver::descend(const InlinedCallStack &stack, Group &group) const {
-  FrameIds reached = {CallFrames::root};
+  FrameIds reached(record.start.frames.begin(), record.start.frames.end());
   const InlinedCallStack *entry = &stack;
   while (entry) {
     FrameIds next;
@@ -184,12 +184,11 @@ StackPlace StackResolver::placeIn(llvm::ArrayRef<FrameId> candidates,
     return {frames.callOf(candidates[0], node.scope()), true};
   CallId common = frames[candidates[0]].call;
   bool isOne = true;
-  for (FrameId frame : candidates.drop_front())
-    for (CallId call = frames[frame].call; call != common;) {
-      isOne = false;
-      CallId &later = call > common ? call : common;
-      later = record.calls[later].parent;
-    }
+  for (FrameId frame : candidates.drop_front()) {
+    CallId call = frames[frame].call;
+    isOne &= call == common;
+    common = record.calls.commonCall(common, call);
+  }
   return {common, isOne};
 }
 
@@ -202,15 +201,20 @@ std::optional<StackPlace> StackResolver::placeOf(Node &node) const {
   return placeBySource(node);
 }
 
-/// libtorch gives no stack to what the root runs, nor to a node without
-/// outputs.
+/// libtorch gives no stack to what the graph's own method runs, nor to a node
+/// without outputs.
 std::optional<StackPlace> StackResolver::placeBySource(Node &node) const {
+  const StackStart &start = record.start;
+  bool isOneStart = start.frames.size() == 1;
   if (node.kind() == prim::GetAttr && !node.callstack() && !isCutOut(node))
-    return StackPlace{CallTree::root, true};
+    return StackPlace{start.call, isOneStart};
   FrameIds candidates;
   for (const RanNode &ran : frames.nodesLike(node)) {
-    if (ran.frame == CallFrames::root && !node.outputs().empty())
-      return StackPlace{ran.call, true};
+    if (!isInStart(ran.frame))
+      continue;
+    if (llvm::is_contained(start.frames, ran.frame) && !node.outputs().empty())
+      return isOneStart ? StackPlace{ran.call, true}
+                        : StackPlace{start.call, false};
     candidates.push_back(ran.frame);
   }
   if (candidates.empty())
@@ -223,6 +227,14 @@ std::optional<StackPlace> StackResolver::placeBySource(Node &node) const {
         }))
       left.push_back(frame);
   return placeIn(left.empty() ? candidates : left, node);
+}
+
+/// May `frame` have run for the graph?
+bool StackResolver::isInStart(FrameId frame) const {
+  return record.start.isEntry ||
+         llvm::any_of(record.start.frames, [&](FrameId start) {
+           return frames.isWithin(frame, start);
+         });
 }
 
 /// The frames that are known of what `node` has in its blocks and works on.

@@ -59,6 +59,7 @@ private:
   bool isInOrder(const Group &first, const Group &second) const;
   StackPlace placeIn(llvm::ArrayRef<FrameId> frames, Node &node) const;
   std::optional<StackPlace> placeBySource(Node &node) const;
+  bool isInStart(FrameId frame) const;
   FrameIds framesInside(Node &node) const;
 
   const ModuleCalls &record;

@@ -56,6 +56,14 @@ uint32_t CallTree::callsOf(ModuleId module) const {
   return module < callCounts.size() ? callCounts[module] : 0;
 }
 
+CallId CallTree::commonCall(CallId first, CallId second) const {
+  while (first != second) {
+    CallId &later = first > second ? first : second;
+    later = calls[later].parent;
+  }
+  return first;
+}
+
 std::string CallTree::scope(CallId call, const ModuleTree &modules) const {
   SmallVector<CallId> stack;
   for (; call != root && !calls[call].isRecorded; call = calls[call].parent)

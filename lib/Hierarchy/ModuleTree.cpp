@@ -82,6 +82,15 @@ void ModuleTree::setClassName(ModuleId module, ClassName className) {
   modules[module].className = std::move(className);
 }
 
+/// The last module of all is the last child of its parent.
+void ModuleTree::truncate(size_t count) {
+  for (; modules.size() > count; modules.pop_back()) {
+    const Module &last = modules.back();
+    childByName.erase({last.parent, last.name});
+    modules[last.parent].children.pop_back();
+  }
+}
+
 std::vector<size_t> ModuleTree::placesByName() const {
   std::vector<size_t> places(size());
   std::vector<ModuleId> pending = {root};

@@ -123,6 +123,8 @@ llvm::Expected<PipelineResult> JitPipeline::resultOn(Graph &graph) {
   llvm::Expected<Program> program = programOf(graph);
   if (!program)
     return program.takeError();
+  program->items.front().calls =
+      std::make_shared<StackSource>(records, CallsInProgress::ofThisThread());
   llvm::Expected<Pipeline> pipeline = take();
   if (!pipeline)
     return pipeline.takeError();
@@ -143,6 +145,12 @@ static bool areAlike(const Node *made, const Node *before) {
          llvm::equal(made->outputs(), before->outputs(), haveOneType);
 }
 
+static size_t countGuards(Graph &graph) {
+  return llvm::count_if(allNodes(graph), [](const Node *node) {
+    return node->kind() == prim::Guard;
+  });
+}
+
 /// An error where libtorch cannot run `made`, what passes have made of `graph`.
 /// To compile fused nodes takes long, so that is not tried where nodes and
 /// types are the same: passes that tag or report leave these.
@@ -150,6 +158,11 @@ static llvm::Error checkRunnable(Graph &made, Graph &graph) {
   if (llvm::equal(made.inputs(), graph.inputs(), haveOneType) &&
       llvm::equal(allNodes(made), allNodes(graph), areAlike))
     return llvm::Error::success();
+  // The interpreter takes them, and stops when it comes to one.
+  if (countGuards(made) > countGuards(graph))
+    return errorIn("pipeline",
+                   "libtorch cannot run what it makes: 'prim::Guard' "
+                   "is for a pass that does not come");
   auto message = failureOf([&] { Code(copyGraph(made), "checkRunnable"); });
   if (message)
     return errorIn("pipeline", "libtorch cannot run what it makes: " +

@@ -13,6 +13,7 @@
 #ifndef HIER_LIB_JITPLUGIN_JITPIPELINE_H
 #define HIER_LIB_JITPLUGIN_JITPIPELINE_H
 
+#include "hier/Analysis/StackCalls.h"
 #include "hier/Interop/RunPasses.h"
 
 #include <memory>
@@ -43,6 +44,7 @@ private:
 
   std::string passes;
   std::string folder; ///< Absolute, or empty.
+  StackRecords records;
   std::mutex mutex;
   std::vector<Pipeline> idle; ///< `passes`, read; one thread uses one.
 };

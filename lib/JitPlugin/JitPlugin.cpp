@@ -101,8 +101,9 @@ static llvm::Error defineOperators() {
     return errorIn("library", "another copy of it is loaded; this one does "
                               "nothing");
   // It stays, as the operators do.
-  auto *library = new torch::Library(torch::Library::FRAGMENT, "hier",
-                                     std::nullopt, "JitPlugin.cpp", /*line=*/0);
+  static auto *library =
+      new torch::Library(torch::Library::FRAGMENT, "hier", std::nullopt,
+                         "JitPlugin.cpp", /*line=*/0);
   library->def("jit_register(str pipeline, str when='post', str dump='') -> ()",
                &registerOp);
   library->def("jit_unregister(str when='') -> ()", &unregisterOp);

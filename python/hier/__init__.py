@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._hierarchy import Call, Hierarchy, Module, Step, hierarchy
+from ._jit import jit_library
 from ._pipeline import Pass, Result, passes, run, text
 from ._sidecar import Loaded, load, save
 from ._tags import ATTRIBUTES, NodeTags, tag, tags
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from ._dump import dump
 
 __all__ = ["ATTRIBUTES", "Call", "HierError", "Hierarchy", "Loaded", "Module", "NodeTags", "Pass", "Result", "Step",
-           "dummy_inputs", "dump", "hierarchy", "load", "onnx", "passes", "run", "save", "tag", "tags", "text"]
+           "dummy_inputs", "dump", "hierarchy", "jit_library", "load", "onnx", "passes", "run", "save", "tag", "tags",
+           "text"]
 
 # What takes long to import, or packages that are not everywhere, by the module that has it.
 _LATER = {"dump": "._dump", "dummy_inputs": "._dummy_inputs", "onnx": ".onnx"}

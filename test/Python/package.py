@@ -12,6 +12,7 @@ import tempfile
 
 assert "torch" not in sys.modules
 import hier  # noqa: E402
+assert hier.jit_library().name == "libhier_jit.so" and hier.jit_library().exists()
 assert not {"torch", "onnx", "transformers"} & set(sys.modules), "import hier takes too much"
 import torch  # noqa: E402
 from hier import _hier  # noqa: E402

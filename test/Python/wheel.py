@@ -19,6 +19,14 @@ import hier, torch
 module = torch.jit.trace(torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU()), torch.ones(1, 2))
 print([(node.kind, node.path) for node in hier.tags(hier.tag(module)) if node.kind.startswith("aten::")])
 print(hier.__file__)
+torch.ops.load_library(hier.jit_library())
+torch.ops.hier.jit_register("tag-hierarchy{policy=all}")
+loaded = torch.jit.script(torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU()))
+with torch.no_grad():
+    for _ in range(3):
+        loaded(torch.ones(1, 2))
+graph = torch.jit.last_executed_optimized_graph()
+print([node.s("hierarchy_tag") for node in graph.nodes() if node.kind().startswith("aten::")])
 """
 GRAPH = "graph(%self : __torch__.Net, %x : Tensor):\n  %1 : Tensor = aten::relu(%x)\n  return (%1)\n"
 
@@ -55,7 +63,7 @@ def build():
     wheel, = DIST.iterdir()
     assert wheel.stat().st_size < LARGEST, f"{wheel.name} has {wheel.stat().st_size} bytes"
     with zipfile.ZipFile(wheel) as parts:
-        told = sorted(name for name in parts.namelist() if "/bin/" in name or name.endswith(".pyi"))
+        told = sorted(name for name in parts.namelist() if name.startswith(("hier/bin/", "hier/lib/")) or name.endswith(".pyi"))
         print("wheel:", ", ".join(told))
         metadata, = (name for name in parts.namelist() if name.endswith(".dist-info/METADATA"))
         lines = parts.read(metadata).decode().splitlines()

@@ -58,6 +58,7 @@ private:
   };
 
   Attribution attribute(Node &node);
+  Attribution byStart(Node &node) const;
   std::optional<Attribution> byScope(Node &node);
   std::optional<Attribution> byStack(Node &node);
   std::optional<Attribution> byCallee(Node &node);

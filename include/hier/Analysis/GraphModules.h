@@ -59,6 +59,7 @@ public:
   bool isCallCertain(torch::jit::Node &node) const;
 
 private:
+  std::optional<CallId> firstCallOf(ModuleId module) const;
   void readStacks(llvm::ArrayRef<torch::jit::Node *> nodes);
   /// Is there a module whose class is not known?
   bool lacksClasses() const;

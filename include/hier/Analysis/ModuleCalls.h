@@ -39,6 +39,21 @@ ModuleTree childrenTreeOf(const ModuleObject &root);
 /// others have.
 bool isFrozen(const ModuleObject &root);
 
+/// Where, in what has been followed, a graph with call stacks starts: these
+/// begin there. libtorch hands out the body of a fork, and that of an
+/// interface's method, as graphs of their own.
+struct StackStart {
+  /// The frames that the graph may be of, rising.
+  std::vector<uint32_t> frames = {0};
+  /// The innermost call that is sure to be in progress.
+  CallId call = CallTree::root;
+  /// Is the graph, or what it was cut out of, the method that was followed?
+  bool isEntry = true;
+  /// Are its bodies those of `frames`? If not, the graph was called from these
+  /// in a way that could not be followed; where there are none, from somewhere.
+  bool isFollowed = true;
+};
+
 class ModuleCalls : public PassRecord {
 public:
   /// The modules of the tree below `root`.
@@ -67,6 +82,14 @@ public:
   /// Of a graph that libtorch has inlined, what its nodes' call stacks stand
   /// for; else null.
   std::shared_ptr<const CallFrames> frames;
+  /// Of such a graph.
+  StackStart start;
+
+  /// The first of the calls of `module` that were followed.
+  std::optional<CallId> firstFollowedCall(ModuleId module) const;
+  /// Forgets what was added since all calls had been followed and there were
+  /// `moduleCount` modules: the next graph may tell something else.
+  void forgetGuesses(size_t moduleCount);
 
   /// The module that an object of the tree is. Of one live object under several
   /// names, the first.
@@ -89,7 +112,8 @@ private:
   torch::jit::ScopePtr newScope(CallId call);
 
   llvm::DenseMap<const ModuleObject *, ModuleId> idByObject;
-  std::vector<torch::jit::ScopePtr> scopes; // by CallId
+  mutable llvm::DenseMap<ModuleId, CallId> firstCalls; // empty until asked for
+  std::vector<torch::jit::ScopePtr> scopes;            // by CallId
   llvm::DenseMap<const torch::jit::Scope *, CallId> callByScope;
   /// What callOf was asked last, and has said.
   mutable const torch::jit::Scope *lastScope = nullptr;

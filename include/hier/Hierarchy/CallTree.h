@@ -78,6 +78,9 @@ public:
   /// How many calls of `module` from another have been entered.
   uint32_t callsOf(ModuleId module) const;
 
+  /// The innermost call that both are or were made in.
+  CallId commonCall(CallId first, CallId second) const;
+
   /// The stack of modules as the tracer spells it; empty in the root.
   std::string scope(CallId call, const ModuleTree &modules) const;
 

@@ -32,9 +32,9 @@ using ModuleId = uint32_t;
 
 /// A tree of named modules, numbered in the order of their adding, so a
 /// parent's number is below its children's. A name may hold any byte but a dot,
-/// which is what joins names to a path. Modules are never removed, so what
-/// name() and className() refer to lives as long as the tree, also while it
-/// grows.
+/// which is what joins names to a path. What name() and className() refer to
+/// lives as long as the tree, also while it grows, unless the module is
+/// truncated.
 class ModuleTree {
 public:
   static constexpr ModuleId root = 0;
@@ -71,6 +71,8 @@ public:
     return modules[module].className;
   }
   void setClassName(ModuleId module, ClassName className);
+  /// Forgets the modules that were added after the first `count`.
+  void truncate(size_t count);
   /// In the order of their adding. Valid until `module` gets another child.
   llvm::ArrayRef<ModuleId> children(ModuleId module) const {
     return modules[module].children;

@@ -1,9 +1,10 @@
-"""Runs models with the plugin in the JIT, and compares the tags in what ran with those that hier-opt gives the same
-module's archive. Usage: agreement.py BUILD [MODEL...]
+"""Runs models with the plugin in the JIT, and compares the tags in each graph that libtorch has handed out with those that
+hier-opt gives the same module's archive. Usage: agreement.py BUILD [MODEL...]
 
 Prints a line for each model, made by the compiler of scripts or by the tracer, or frozen, run with and without gradients: how many
 operations have the archive's tag, path and number of the call; how many have those of a module around it and say so; how
-many libtorch has put in. Exits with 1 where one has those of another module, or where outputs differ."""
+many libtorch has put in, and how many it has not handed out. Exits with 1 where one has those of another module, or where
+outputs differ."""
 import collections
 import itertools
 import pathlib
@@ -24,6 +25,7 @@ MODES = (("script", False, "post"), ("script", False, "pre"), ("script", True, "
 INPUT = torch.linspace(-1, 1, 8).reshape(2, 4)
 
 Facts = collections.namedtuple("Facts", "tag path call evidence")
+UNSURE = "ancestor", "unknown"
 
 
 def operations(lines):
@@ -56,33 +58,49 @@ def is_around(path, inner):
 
 class Counts:
     def __init__(self):
-        self.same = self.around = self.new = self.untagged = 0
+        self.same = self.around = self.new = 0
         self.wrong = []
 
-    def compare(self, key, ran, archived):
-        """Where the JIT has unrolled a loop, or found two nodes equal, there are more or fewer than in the archive."""
+    def compare(self, key, graphs, archived):
+        """Of one kind and place: what each graph that has some has. Where the JIT has unrolled a loop, or found two nodes
+        equal, there are more or fewer than in the archive."""
         if not archived:
-            self.new += len(ran)
+            self.new += sum(map(len, graphs))
             return
-        for index, facts in enumerate(ran):
-            expected = [archived[index]] if len(ran) == len(archived) else archived
-            if facts.tag is None:
-                self.untagged += 1
-            elif any(facts[:3] == one[:3] for one in expected):
+        if any(len(ran) == len(archived) for ran in graphs):
+            for ran in graphs:
+                for index, facts in enumerate(ran):
+                    self.judge(key, facts, [archived[index]] if len(ran) == len(archived) else archived)
+            return
+        ran = [facts for graph in graphs for facts in graph]
+        left = list(archived)
+        for facts in sorted(ran, key=lambda facts: facts.evidence in UNSURE):
+            found = self.judge(key, facts, left)
+            if found and len(ran) == len(archived):
+                left.remove(found)
+
+    def judge(self, key, facts, expected):
+        """Gives the one of `expected` that it is."""
+        for one in expected:
+            if facts[:3] == one[:3]:
                 self.same += 1
-            elif facts.evidence in ("ancestor", "unknown") and any(is_around(facts.path, one.path) for one in expected):
+                return one
+        for one in expected:
+            if facts.evidence in UNSURE and is_around(facts.path, one.path):
                 self.around += 1
-            else:
-                self.wrong.append((key, facts, expected))
+                return one
+        self.wrong.append((key, facts, expected))
+        return None
 
 
 def run(module, has_gradients):
-    """The output of the last run, and the graph of it. The inner executors of what is differentiated have graphs of
-    their own, which graph_for() joins."""
+    """The output of the last run, and how many operations of the whole graph are without a tag. The inner executors of what
+    is differentiated have graphs of their own, which graph_for() joins."""
     with torch.set_grad_enabled(has_gradients):
-        for _ in range(3):
+        for _ in range(4):
             output = module(INPUT)
-        return output, module.graph_for(INPUT) if has_gradients else torch.jit.last_executed_optimized_graph()
+        graph = module.graph_for(INPUT) if has_gradients else torch.jit.last_executed_optimized_graph()
+    return output, sum(not node.hasAttribute("hierarchy_tag") for node in nodes_of(graph) if node.kind().startswith("aten::"))
 
 
 def made(model, how):
@@ -108,21 +126,33 @@ def archived(file):
     return operations(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines())
 
 
-def check(model, how, has_gradients, when, file):
+def handed_out(folder):
+    """By kind and place, what each graph in the folder has."""
+    found = collections.defaultdict(list)
+    files = sorted(folder.iterdir())
+    for file in files:
+        for key, ran in operations(file.read_text().splitlines()).items():
+            found[key].append(ran)
+    return len(files), found
+
+
+def check(model, how, has_gradients, when, folder):
     """What is loaded again has classes of its own, and so graphs that are not optimised yet."""
-    module = made(model, how)
+    module, file, graphs = made(model, how), folder / "model.pt", folder / f"{type(model).__name__}-{how}-{has_gradients}-{when}"
     module.save(file)
     torch.ops.hier.jit_unregister()
     plain, _ = run(frozen_where(how, torch.jit.load(file)), has_gradients)
-    torch.ops.hier.jit_register(f"tag-hierarchy{{{OPTIONS}}}", when)
-    output, graph = run(frozen_where(how, module), has_gradients)
+    torch.ops.hier.jit_register(f"tag-hierarchy{{{OPTIONS}}}", when, str(graphs))
+    output, untagged = run(frozen_where(how, module), has_gradients)
     expected = archived(file)
     counts = Counts()
-    for key, ran in operations(str(node).splitlines()[0] for node in nodes_of(graph)).items():
+    number, found = handed_out(graphs)
+    for key, ran in found.items():
         counts.compare(key, ran, expected[key])
     mode = "gradients" if has_gradients else "inference"
-    print(f"{type(model).__name__} {how} {mode} {when}: {counts.same} agree, {counts.around} around, {counts.new} new, "
-          f"{counts.untagged} untagged, {len(counts.wrong)} wrong{'' if torch.equal(plain, output) else ', outputs differ'}")
+    print(f"{type(model).__name__} {how} {mode} {when}: {number} handed out, {counts.same} agree, {counts.around} around, "
+          f"{counts.new} new, {untagged} untagged, {len(counts.wrong)} wrong"
+          f"{'' if torch.equal(plain, output) else ', outputs differ'}")
     for wrong in counts.wrong:
         print("  ", *wrong)
     return not counts.wrong and torch.equal(plain, output)
@@ -133,7 +163,7 @@ def main():
     torch.manual_seed(0)
     chosen = [one for one in models.ALL if not sys.argv[2:] or one.__name__ in sys.argv[2:]]
     with tempfile.TemporaryDirectory() as name:
-        good = [check(fresh(model), *mode, pathlib.Path(name) / "model.pt")
+        good = [check(fresh(model), *mode, pathlib.Path(name))
                 for model, mode in itertools.product(chosen, MODES)]
     assert torch.ops.hier.jit_failures() == 0
     sys.exit(not all(good))

@@ -125,6 +125,10 @@ def failing_passes():
         torch.ops.hier.jit_register(passes)
         chain = torch.jit.CompilationUnit("def chain(x):\n  return torch.tanh(x * x + x) * x\n").chain
         assert all(torch.equal(chain(INPUT), torch.tanh(2 * INPUT)) for _ in range(3))
+    for moment in ("pre", "post"):  # What this makes, it could not finish.
+        torch.ops.hier.jit_register("torch-insert-guards", moment)
+    assert run() == [None, None]
+    torch.ops.hier.jit_unregister("pre")
     torch.ops.hier.jit_register(TAG, "post", "/proc/self")  # Where nobody can make a file.
     assert run() == run() == [None, None]
     gone = pathlib.Path(FOLDER) / "gone"

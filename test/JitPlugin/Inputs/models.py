@@ -136,4 +136,71 @@ class Optional(nn.Module):
         return torch.clamp(y, min=0.0).squeeze(0)
 
 
-ALL = [Towers, Branches, Shared, Again, Gates, Optional]
+class Fork(nn.Module):
+    """Forks a module, and a method of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.one = Linear()
+        self.two = Linear()
+
+    def rest(self, x):
+        return self.two(x) * 2
+
+    def forward(self, x):
+        one = torch.jit.fork(self.one, x)
+        rest = torch.jit.fork(self.rest, x)
+        return torch.jit.wait(one) + torch.jit.wait(rest)
+
+
+class Forks(nn.Module):
+    """Bodies of forks, which are graphs of their own: below two modules, and of one line that runs twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.forks = nn.ModuleList([Fork(), Fork()])
+        self.last = Fork()
+
+    def forward(self, x):
+        for fork in self.forks:
+            x = fork(x)
+        rest = torch.jit.fork(self.last.rest, x)
+        return self.last(x) + torch.jit.wait(rest)
+
+
+def interfaces():
+    """Makes the interface too, which fresh() has forgotten."""
+
+    @torch.jit.interface
+    class Operation(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            pass
+
+    class Picked(nn.Module):
+        operation: Operation
+
+        def __init__(self, operation):
+            super().__init__()
+            self.own = Linear()
+            self.operation = operation
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.operation.forward(self.own(x))
+
+    class Interfaces(nn.Module):
+        """Modules that are called through an interface: one whose class is called as it is too, and one that calls another
+        so."""
+
+        def __init__(self):
+            super().__init__()
+            self.one = Picked(Linear())
+            self.two = Picked(Picked(Gate()))
+            self.known = Linear()
+
+        def forward(self, x):
+            return self.known(self.two(self.one(x)))
+
+    return Interfaces()
+
+
+ALL = [Towers, Branches, Shared, Again, Gates, Optional, Forks, interfaces]

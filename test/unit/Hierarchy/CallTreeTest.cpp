@@ -172,4 +172,14 @@ TEST_F(CallTreeTest, CallsThatAreTruncatedAreNotCounted) {
   EXPECT_EQ(calls[call(CallTree::root, "a")].index, 1u);
 }
 
+TEST_F(CallTreeTest, TheInnermostCallAroundTwo) {
+  CallId a = call(CallTree::root, "a");
+  CallId b = call(a, "a.b");
+  CallId c = call(a, "a.c");
+  EXPECT_EQ(calls.commonCall(b, c), a);
+  EXPECT_EQ(calls.commonCall(c, c), c);
+  EXPECT_EQ(calls.commonCall(a, c), a);
+  EXPECT_EQ(calls.commonCall(call(CallTree::root, "d"), b), CallTree::root);
+}
+
 } // namespace

@@ -160,4 +160,17 @@ TEST(ModuleTree, DepthCostsNoStack) {
   EXPECT_EQ(tree.commonAncestor(deepest, 1), 1u);
 }
 
+TEST(ModuleTreeTest, WhatWasAddedIsForgotten) {
+  ModuleTree tree(unknown);
+  tree.findOrAdd("a.b");
+  size_t count = tree.size();
+  tree.findOrAdd("a.c.d");
+  tree.truncate(count);
+  EXPECT_EQ(tree.size(), count);
+  EXPECT_EQ(tree.find("a.c"), std::nullopt);
+  EXPECT_EQ(tree.find("a.b"), ModuleId(2));
+  EXPECT_EQ(tree.children(1).size(), 1u);
+  EXPECT_EQ(tree.findOrAdd("a.c"), count);
+}
+
 } // namespace
