@@ -24,7 +24,7 @@ from .errors import HierError
 
 if TYPE_CHECKING:
     from . import onnx
-    from ._dummy_inputs import dummy_inputs
+    from ._dummy import dummy_inputs
     from ._dump import dump
 
 __all__ = ["ATTRIBUTES", "Call", "HierError", "Hierarchy", "Loaded", "Module", "NodeTags", "Pass", "Result", "Step",
@@ -32,7 +32,7 @@ __all__ = ["ATTRIBUTES", "Call", "HierError", "Hierarchy", "Loaded", "Module", "
            "text"]
 
 # What takes long to import, or packages that are not everywhere, by the module that has it.
-_LATER = {"dump": "._dump", "dummy_inputs": "._dummy_inputs", "onnx": ".onnx"}
+_LATER = {"dump": "._dump", "dummy_inputs": "._dummy", "onnx": ".onnx"}
 
 
 def __getattr__(name: str) -> Any:

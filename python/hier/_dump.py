@@ -51,7 +51,7 @@ def _compiled(model: typing.Any, inputs: typing.Any, script: bool,
               sizes: dict[str, int]) -> "torch.jit.ScriptModule":
     import torch
 
-    from ._dummy_inputs import dummy_inputs
+    from ._dummy import dummy_inputs
     from ._tracing import first_line, inputs_of, trace
 
     if isinstance(model, torch.jit.ScriptModule):

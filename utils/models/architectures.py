@@ -13,7 +13,7 @@ from . import Model
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
 
-from hier._dummy_inputs import dummy_inputs  # noqa: E402  (it needs no build)
+from hier._dummy import dummy_inputs  # noqa: E402  (it needs no build)
 
 NEEDS = "transformers"
 VOCABULARY, TOKENS, IMAGE = 64, 8, 64  # words, tokens of an input, pixels of an image's side

@@ -14,7 +14,7 @@ import transformers  # noqa: E402
 from models import architectures  # noqa: E402
 
 import hier  # noqa: E402
-import hier._dummy_optimum  # noqa: E402
+import hier._dummy.optimum  # noqa: E402
 
 ENDS = {  # how many of 64 positions a text may have: all, or those behind that of the padding
     "bert": 64, "gpt2": 64, "bart": 64, "opt": 64, "whisper": 64, "speech_to_text": 64, "roberta": 62, "camembert": 62,
@@ -108,10 +108,10 @@ def classes() -> None:
 
 def optimum() -> None:
     mark = dummy_optimum.MARK
-    assert all(hasattr(dummy_optimum, name) for name in hier._dummy_optimum.GENERATORS if "Bbox" not in name)
+    assert all(hasattr(dummy_optimum, name) for name in hier._dummy.optimum.GENERATORS if "Bbox" not in name)
     if importlib.util.find_spec("optimum"):
         from optimum import utils
-        assert all(hasattr(utils, name) for name in hier._dummy_optimum.GENERATORS)
+        assert all(hasattr(utils, name) for name in hier._dummy.optimum.GENERATORS)
     for name, taken in (("BertModel", "input_ids attention_mask"), ("RobertaModel", "input_ids attention_mask"),
                         ("BertForMultipleChoice", "input_ids attention_mask"), ("ViTModel", "pixel_values"),
                         ("WhisperModel", "input_features decoder_input_ids"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 import importlib.util
 import typing
 
-from ._dummy_sizes import CHOICES, Sizes
-from ._dummy_texts import is_within, with_meaning
+from .sizes import CHOICES, Sizes
+from .texts import is_within, with_meaning
 
 if typing.TYPE_CHECKING:
     import torch

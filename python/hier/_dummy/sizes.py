@@ -7,7 +7,7 @@ import inspect
 import re
 import typing
 
-from ._models import model_class, own_copy
+from .._models import model_class, own_copy
 
 if typing.TYPE_CHECKING:
     import torch

@@ -2,7 +2,7 @@
 
 The values mean nothing, but they are valid: in the sizes that the configuration tells, words within the vocabulary, and
 the same each time. Optimum's generators make them where it is installed; what they do not know, or make in other sizes
-than the model takes, is made by the makers of _dummy_texts, _dummy_images and _dummy_sounds.
+than the model takes, is made by the makers of .texts, .images and .sounds.
 """
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import inspect
 import typing
 from collections.abc import Callable, Collection
 
-from . import _dummy_images, _dummy_sounds, _dummy_texts
-from ._dummy_optimum import of_optimum
-from ._dummy_sizes import Sizes, fitting_length
-from ._models import check_seed, is_configuration, model_class, seeded
-from .errors import HierError
+from .._models import check_seed, is_configuration, model_class, seeded
+from ..errors import HierError
+from . import images, sounds, texts
+from .optimum import of_optimum
+from .sizes import Sizes, fitting_length
 
 if typing.TYPE_CHECKING:
     import torch
 
-MAKERS = _dummy_texts.MAKERS | _dummy_images.MAKERS | _dummy_sounds.MAKERS
+MAKERS = texts.MAKERS | images.MAKERS | sounds.MAKERS
 # What a model does not do without, even if its forward says that it need not be given.
 LOOKED_AT = ("codebook_pixel_values", "decoder_input_values", "flattened_patches", "visual_feats", "visual_pos")
 SOUNDS = ("input_features", "input_values")  # of which it looks at one
@@ -109,7 +109,7 @@ def _needed(name: str, parameter: inspect.Parameter, sizes: Sizes, values: Colle
     if parameter.default is parameter.empty:
         return True
     if name in SOUNDS:
-        return not any(each in values for each in SOUNDS) and not _dummy_sounds.has_text_instead(sizes)
+        return not any(each in values for each in SOUNDS) and not sounds.has_text_instead(sizes)
     is_main = name == getattr(sizes.owner, "main_input_name", None)
     return name in LOOKED_AT or is_main and not any(each in values for each in ("input_ids", *SOUNDS))
 

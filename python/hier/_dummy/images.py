@@ -5,7 +5,7 @@ import math
 import typing
 from collections.abc import Callable
 
-from ._dummy_sizes import Sizes, image_place, image_tokens
+from .sizes import Sizes, image_place, image_tokens
 
 if typing.TYPE_CHECKING:
     import torch

@@ -5,7 +5,7 @@ import math
 import typing
 from collections.abc import Callable
 
-from ._dummy_sizes import Sizes
+from .sizes import Sizes
 
 if typing.TYPE_CHECKING:
     import torch
