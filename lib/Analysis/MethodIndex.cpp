@@ -132,8 +132,9 @@ MethodIndex::methodsAt(const CallPlace &place, const CompilationUnit *unit,
     return found;
   for (size_t index : here->second)
     if (std::shared_ptr<Graph> graph = entries[index].graph.lock()) {
-      c10::ClassTypePtr type = selfType(*graph);
-      if (type->compilation_unit().get() == unit && isWanted(entries[index]))
+      c10::ClassTypePtr type = selfType(*graph); // Null if that has changed.
+      if (type && type->compilation_unit().get() == unit &&
+          isWanted(entries[index]))
         found.push_back({std::move(type), std::move(graph)});
     }
   return found;

@@ -15,6 +15,7 @@
 
 #include "CallFrames.h"
 #include "MethodIndex.h"
+#include "PythonLock.h"
 #include "hier/Analysis/Inliner.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -153,6 +154,8 @@ StackStart StartFinder::find() {
   }
   if (!start.isFollowed)
     llvm::append_range(reached, frames.unfollowedCallers());
+  llvm::sort(reached);
+  reached.erase(llvm::unique(reached), reached.end());
   start.call = callAround(reached);
   start.frames.assign(reached.begin(), reached.end());
   return start;
@@ -198,8 +201,13 @@ StackRecords::callsOf(Graph &graph, const CallsInProgress &inProgress) {
 
 /// Forgets methods whose classes are gone: nothing can be handed out of them.
 std::shared_ptr<FollowedMethod> StackRecords::State::take(const Graph &method) {
+  PythonLock python; // What is gone may have held objects of Python's.
+  std::vector<std::shared_ptr<FollowedMethod>> gone;
   std::lock_guard<std::mutex> lock(mutex);
-  llvm::erase_if(idle, [](const auto &one) { return one->unit.expired(); });
+  for (std::shared_ptr<FollowedMethod> &one : idle)
+    if (one->unit.expired())
+      gone.push_back(std::move(one));
+  llvm::erase(idle, nullptr);
   auto found = llvm::find_if(
       idle, [&](const auto &one) { return one->graph.get() == &method; });
   if (found == idle.end())
@@ -213,12 +221,18 @@ void StackRecords::State::giveBack(std::shared_ptr<FollowedMethod> method) {
   constexpr size_t mostKept = 16;
   if (method->calls)
     method->calls->forgetGuesses(method->moduleCount);
+  PythonLock python;
+  std::vector<std::shared_ptr<FollowedMethod>> left;
   std::lock_guard<std::mutex> lock(mutex);
-  llvm::erase_if(idle,
-                 [&](const auto &one) { return one->graph == method->graph; });
+  left.swap(idle);
+  for (std::shared_ptr<FollowedMethod> &one : left)
+    if (one->graph != method->graph)
+      idle.push_back(std::move(one));
   idle.push_back(std::move(method));
-  if (idle.size() > mostKept)
+  if (idle.size() > mostKept) {
+    left.push_back(std::move(idle.front()));
     idle.erase(idle.begin());
+  }
 }
 
 /// What was found is given back when nobody has it any more.
@@ -226,6 +240,8 @@ std::shared_ptr<ModuleCalls>
 StackRecords::State::lend(const IndexedMethod &method) {
   std::shared_ptr<FollowedMethod> followed = take(*method.graph);
   if (!followed) {
+    // Nodes may hold objects of Python's, and its threads may change methods.
+    PythonLock python;
     std::unique_ptr<ModuleObject> root = objectTreeOf(method.type);
     std::shared_ptr<ModuleCalls> calls = follow(method, *root);
     followed = std::make_shared<FollowedMethod>(

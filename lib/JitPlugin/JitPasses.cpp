@@ -104,7 +104,7 @@ void JitPasses::run(JitMoment moment, Graph &graph) {
       reportFailure(llvm::toString(std::move(error)));
   });
   if (message)
-    ++failureCount;
+    reportFailure(*message);
 }
 
 llvm::Error JitPasses::runOn(JitMoment moment, Graph &graph) {

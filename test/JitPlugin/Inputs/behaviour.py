@@ -166,6 +166,28 @@ def working_directory():
     torch.ops.hier.jit_unregister()
 
 
+class Forks(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = nn.Linear(4, 4)
+
+    def forward(self, x, forks: bool):
+        if forks:
+            x = torch.jit.wait(torch.jit.fork(self.lin, x))
+        return x + 1
+
+
+def changed_method():
+    """Whoever changes the graph of a method that runs gets no tags, and no end of the process."""
+    torch.ops.hier.jit_register(TAG)
+    model = torch.jit.script(Forks().eval())
+    for _ in range(4):
+        model(INPUT, False)
+    next(model.graph.inputs()).setType(torch._C.TensorType.get())
+    assert model(INPUT, True).shape == (2, 4)
+    torch.ops.hier.jit_unregister()
+
+
 def threads():
     torch.ops.hier.jit_register(TAG, "pre")
     found = []
@@ -232,6 +254,7 @@ with tempfile.TemporaryDirectory() as FOLDER:
     failing_passes()
     many_failures()
     working_directory()
+    changed_method()
     threads()
     from_c(FOLDER)
     loaded_again(FOLDER)

@@ -204,8 +204,8 @@ TEST_F(JitPluginTest, BodiesOfInterfacesWithGradients) {
 TEST_F(JitPluginTest, ModelsGoAndOthersCome) {
   std::string calling = archive(calls);
   std::string forking = archive(forks);
+  ASSERT_EQ(registerTags(), nullptr);
   for (int round = 0; round < 20; ++round) {
-    ASSERT_EQ(registerTags(), nullptr);
     bool isCalling = round % 3 != 0;
     run(loaded(isCalling ? calling : forking));
     EXPECT_EQ(tagsSeen(), isCalling
@@ -218,7 +218,7 @@ TEST_F(JitPluginTest, ModelsGoAndOthersCome) {
 TEST_F(JitPluginTest, SeveralThreads) {
   std::string bytes = archive(calls);
   ASSERT_EQ(registerTags(), nullptr);
-  unsigned long long before = hierJitRuns();
+  unsigned long long before = hierJitRuns(), failures = hierJitFailures();
   std::vector<std::thread> workers(4);
   for (std::thread &worker : workers)
     worker = std::thread([&] {
@@ -230,7 +230,7 @@ TEST_F(JitPluginTest, SeveralThreads) {
   for (std::thread &worker : workers)
     worker.join();
   EXPECT_GT(hierJitRuns(), before);
-  EXPECT_EQ(hierJitFailures(), 0u);
+  EXPECT_EQ(hierJitFailures(), failures);
 }
 
 TEST_F(JitPluginTest, WhatFailsLeavesTheModelAsItIs) {
