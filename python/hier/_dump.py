@@ -5,7 +5,7 @@ import pathlib
 import typing
 
 from ._models import from_config, is_configuration
-from .errors import HierError
+from .errors import HierError, kind_and_first_line
 
 if typing.TYPE_CHECKING:
     import torch
@@ -52,7 +52,7 @@ def _compiled(model: typing.Any, inputs: typing.Any, script: bool,
     import torch
 
     from ._dummy import dummy_inputs
-    from ._tracing import first_line, inputs_of, trace
+    from ._tracing import inputs_of, trace
 
     if isinstance(model, torch.jit.ScriptModule):
         return model
@@ -60,7 +60,7 @@ def _compiled(model: typing.Any, inputs: typing.Any, script: bool,
         try:
             return typing.cast(torch.jit.ScriptModule, torch.jit.script(model))
         except Exception as error:
-            raise HierError(f"cannot script {type(model).__name__}: {first_line(error)}") from error
+            raise HierError(f"cannot script {type(model).__name__}: {kind_and_first_line(error)}") from error
     return trace(model, *inputs_of(dummy_inputs(model, **sizes) if inputs is None else inputs))
 
 
@@ -103,9 +103,7 @@ def _read_config(file: pathlib.Path) -> typing.Any:
 def _read_archive(file: pathlib.Path) -> typing.Any:
     import torch
 
-    from ._tracing import first_line
-
     try:
         return torch.jit.load(str(file), map_location="cpu")  # type: ignore[no-untyped-call]
     except Exception as error:
-        raise HierError(f"{file}: not an archive of torch.jit: {first_line(error)}") from None
+        raise HierError(f"{file}: not an archive of torch.jit: {kind_and_first_line(error)}") from None

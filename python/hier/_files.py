@@ -55,8 +55,9 @@ def replace_all(contents: Mapping[pathlib.Path, bytes]) -> None:
         for file in contents:
             check_target(file)
         for file, content in contents.items():
-            scratches[file] = _beside(file)
-            with open(scratches[file], "xb") as scratch:  # which has the mode that the user's umask gives
+            scratch_file = _beside(file)
+            with open(scratch_file, "xb") as scratch:  # which has the mode that the user's umask gives
+                scratches[file] = scratch_file
                 scratch.write(content)
         for file in contents:
             os.replace(scratches[file], os.path.realpath(file))

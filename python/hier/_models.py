@@ -8,7 +8,7 @@ import random
 import typing
 from collections.abc import Iterator
 
-from .errors import HierError
+from .errors import HierError, kind_and_first_line
 
 if typing.TYPE_CHECKING:
     import torch
@@ -37,8 +37,6 @@ def from_config(config: typing.Any, seed: int = 0) -> "torch.nn.Module":
     without caches of keys and values, which a trace cannot return. Raises HierError if it cannot be made."""
     import torch
 
-    from ._tracing import first_line
-
     cls = model_class(config)
     check_seed(seed)
     own = own_copy(config)
@@ -47,7 +45,7 @@ def from_config(config: typing.Any, seed: int = 0) -> "torch.nn.Module":
         try:
             model = cls(own).eval()
         except Exception as error:
-            raise HierError(f"cannot make a {cls.__name__}: {first_line(error)}") from error
+            raise HierError(f"cannot make a {cls.__name__}: {kind_and_first_line(error)}") from error
     return typing.cast("torch.nn.Module", model.to(device))
 
 

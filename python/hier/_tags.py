@@ -10,7 +10,7 @@ from ._inputs import (Live, What, Written, given, graph_argument, method_argumen
                       text_argument, without_method)
 from ._native import need_torch
 from ._pipeline import run
-from .errors import HierError, first_line
+from .errors import HierError
 
 if TYPE_CHECKING:
     import torch
@@ -72,10 +72,7 @@ def _tagged(what: What, policy: str | None, attributes: list[str]) -> torch._C.G
     graph = None if isinstance(what, pathlib.Path) else given(what).graph
     if graph is None:
         raise HierError("only a graph can be tagged in place: a module's graphs are shared by others")
-    try:
-        _hier.tag_graph(graph, policy, attributes)
-    except RuntimeError as error:
-        raise HierError(f"the graph cannot be tagged: {first_line(error)}") from None
+    _hier.tag_graph(graph, policy, attributes)
     return graph
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import torch
 from torch.utils import _pytree as pytree
 
-from .errors import HierError
+from .errors import HierError, kind_and_first_line
 
 Placed = tuple[typing.Any, ...]  # inputs by their place
 Named = dict[str, typing.Any]  # inputs by name
@@ -65,7 +65,7 @@ def record(model: torch.nn.Module, args: Placed, kwargs: Named) -> Trace:
             script = torch.jit.trace(  # type: ignore[no-untyped-call]
                 model, **how, strict=False, check_trace=False)
     except Exception as error:
-        raise HierError(f"cannot trace {type(model).__name__}: {first_line(error)}") from error
+        raise HierError(f"cannot trace {type(model).__name__}: {kind_and_first_line(error)}") from error
     return Trace(script, call.tensors, tuple(outputs))
 
 
@@ -146,9 +146,3 @@ def _giving_tensors(model: torch.nn.Module) -> Iterator[list[torch.Tensor]]:
         yield given
     finally:
         hook.remove()
-
-
-def first_line(error: BaseException) -> str:
-    """What kind of error it is, and the first line of what it says."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

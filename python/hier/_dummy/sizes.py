@@ -13,7 +13,7 @@ if typing.TYPE_CHECKING:
     import torch
 
 ENDLESS = 1 << 30
-LIMITS = re.compile(r"n_positions|n_ctx|block_size|max_seq_len"
+LIMITS = re.compile(r"n_positions|n_ctx|max_seq_len"
                     r"|max_(text_|target_|encoder_|decoder_)?position(_embedding)?s")
 CHOICES = 2  # that each question of multiple choice has
 

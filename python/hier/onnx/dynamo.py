@@ -18,8 +18,7 @@ from unittest import mock
 import onnx
 import torch
 
-from .._tracing import first_line
-from ..errors import HierError
+from ..errors import HierError, kind_and_first_line
 from . import modules, noise, placing
 from .calls import Call, CallTree
 
@@ -200,4 +199,4 @@ def first_cause(error: BaseException) -> str:
     """The first line of what went wrong at the bottom of a chain of errors."""
     while error.__cause__ is not None:
         error = error.__cause__
-    return first_line(error)
+    return kind_and_first_line(error)

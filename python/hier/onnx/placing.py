@@ -45,7 +45,8 @@ class Placing:
                     sites[called].append(node)
                     callees.setdefault(key, {})[called] = None
         called_first = [each for each in _post_order(callees) if each is not None]
-        unused = [each for each in functions if each not in called_first]
+        reached = set(called_first)
+        unused = [each for each in functions if each not in reached]
         for each in [*reversed(called_first), *unused]:
             yield functions[each], [node for node in sites[each] if id(node) in self._calls]
 

@@ -20,7 +20,7 @@ import torch
 from torch.onnx import TrainingMode
 
 from .. import _tracing
-from ..errors import HierError
+from ..errors import HierError, kind_and_first_line
 from . import inlining, lowering, modules, noise, placing
 from .calls import Call, CallTree, place_of
 
@@ -89,7 +89,7 @@ class TorchScript:
                                   **{"input_names": inputs.names} | self._options)
             except Exception as error:
                 raise HierError("torch.onnx.export(dynamo=False) cannot export the model: "
-                                f"{_tracing.first_line(error)}") from error
+                                f"{kind_and_first_line(error)}") from error
 
     def _mark(self, inlined: inlining.Inlined) -> None:
         """Gives each node of the graph the scope that stands for its calls."""

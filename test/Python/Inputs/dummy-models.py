@@ -87,6 +87,8 @@ def positions() -> None:
         except (IndexError, RuntimeError, ValueError):
             continue
         assert name in GROWING, f"{name}: has more than {end} positions"
+    # Its `block_size` is no number of positions.
+    assert hier.dummy_inputs(transformers.BigBirdConfig(), batch=1, length=512)["input_ids"].shape == (1, 512)
     image_first = model_of("Blip2Model", {"num_query_tokens": 4})
     inputs = hier.dummy_inputs(image_first, batch=1, length=1000)
     assert inputs["input_ids"].shape == (1, 60)
