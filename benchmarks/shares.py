@@ -3,7 +3,7 @@
 
 usage: shares.py [--only NAME] [--write]
 What is Hier's own, what is libtorch's, and what goes into the heap and the standard library, for each node; and the
-ratio to the peer that would be left if Hier's own instructions were none: no work on Hier can reach more. The inputs are
+ratio to the peer that would be left if Hier's own functions took nothing, and called the others as often as now. The inputs are
 those of `make bench`, which has to be built. With --write the table in docs/Performance.md is replaced.
 """
 import argparse
