@@ -165,11 +165,10 @@ StackStart StartFinder::find() {
 // Records
 //===----------------------------------------------------------------------===//
 
-/// A method that was followed, and what it refers to by address.
+/// A method that was followed: nodes and places are known by their addresses.
 struct FollowedMethod {
   std::weak_ptr<CompilationUnit> unit;
   std::shared_ptr<Graph> graph;
-  std::unique_ptr<ModuleObject> root;
   std::shared_ptr<ModuleCalls> calls; ///< Null where it cannot be followed.
   size_t moduleCount = 0;             ///< How many modules that has found.
 };
@@ -244,9 +243,8 @@ StackRecords::State::lend(const IndexedMethod &method) {
     PythonLock python;
     std::unique_ptr<ModuleObject> root = objectTreeOf(method.type);
     std::shared_ptr<ModuleCalls> calls = follow(method, *root);
-    followed = std::make_shared<FollowedMethod>(
-        FollowedMethod{method.type->compilation_unit(), method.graph,
-                       std::move(root), std::move(calls)});
+    followed = std::make_shared<FollowedMethod>(FollowedMethod{
+        method.type->compilation_unit(), method.graph, std::move(calls)});
     if (followed->calls)
       followed->moduleCount = followed->calls->modules.size();
   }

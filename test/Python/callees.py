@@ -13,15 +13,7 @@ import hier
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "Inputs"))
 import small_models as models  # noqa: E402
-
-
-def refused(message, function, *arguments, **options):
-    try:
-        function(*arguments, **options)
-    except hier.HierError as error:
-        assert message in str(error), f"{error} does not say: {message}"
-        return
-    raise AssertionError(f"{function} took {arguments} {options}")
+from refusals import refused  # noqa: E402
 
 
 def helper(x):
@@ -41,7 +33,7 @@ def broken_functions():
     nodes = list(function.graph.nodes())
     nodes[-1].moveBefore(nodes[0])
     for run in (hier.tag, hier.hierarchy, lambda given: hier.run(given, "inline-calls")):
-        refused("broken IR", run, module)
+        refused(hier.HierError, "broken IR", run, module)
     assert "prim::CallFunction" in str(hier.tag(module.graph))  # it follows no calls
     nodes[-1].moveAfter(nodes[-2])
     assert "aten::relu" in str(hier.tag(module))
@@ -71,11 +63,11 @@ def odd_nodes():
     for graph, message in ((graph_with("foo::bar", foo=None), none), (graph_with("prim::fork", Subgraph=None), none),
                            (itself, no_tree), (shared, no_tree)):
         for function in everything:
-            refused(message, function, graph)
+            refused(hier.HierError, message, function, graph)
     next(itself.nodes()).removeAttribute("Subgraph")  # or it holds itself for ever
     for function in everything:
         if function not in (hier.tags, hier.text):
-            refused("calls no Python function", function, graph_with("prim::PythonOp"))
+            refused(hier.HierError, "calls no Python function", function, graph_with("prim::PythonOp"))
     assert "prim::PythonOp()" in hier.text(graph_with("prim::PythonOp"))
     print("nodes that libtorch cannot hold are refused")
 

@@ -17,16 +17,7 @@ from hier._native import check_torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "Inputs"))
 import small_models as models  # noqa: E402
-
-
-def refused(kind, message, function, *arguments, **options):
-    """Is it refused so? The message, which comes back, has to hold that text."""
-    try:
-        function(*arguments, **options)
-    except kind as error:
-        assert message in str(error), f"{error} does not say: {message}"
-        return str(error)
-    raise AssertionError(f"{function} took {arguments} {options}")
+from refusals import refused  # noqa: E402
 
 
 def use(graph):

@@ -15,6 +15,7 @@ from transformers import AutoConfig, AutoModel  # noqa: E402
 
 import hier  # noqa: E402
 import hier._models  # noqa: E402
+from refusals import error_of  # noqa: E402  (it stands beside this file)
 
 TYPES = ("bert", "roberta", "gpt2", "deberta-v2", "t5", "bart", "vit", "videomae", "clip", "whisper", "wav2vec2", "sam",
          "layoutlm", "time_series_transformer", "perceiver", "speech_to_text", "audio-spectrogram-transformer")
@@ -27,14 +28,6 @@ def config_of(name: str):
 
 def same(some: dict, others: dict) -> bool:
     return list(some) == list(others) and all(torch.equal(some[name], others[name]) for name in some)
-
-
-def error_of(function, *args, **kwargs) -> str:
-    try:
-        function(*args, **kwargs)
-    except hier.HierError as error:
-        return str(error)
-    raise AssertionError(f"no error for {args} {kwargs}")
 
 
 def try_type(name: str) -> None:

@@ -12,14 +12,7 @@ import transformers  # noqa: E402
 
 import hier  # noqa: E402
 import hier._models  # noqa: E402
-
-
-def error_of(function, *args, **kwargs) -> str:
-    try:
-        function(*args, **kwargs)
-    except hier.HierError as error:
-        return str(error)
-    raise AssertionError(f"no error for {args} {kwargs}")
+from refusals import error_of  # noqa: E402  (it stands beside this file)
 
 
 class Given(torch.nn.Module):
