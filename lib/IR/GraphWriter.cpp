@@ -16,6 +16,7 @@
 #include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
 #include "hier/IR/Opaque.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include <sstream>
 
@@ -124,8 +125,7 @@ void GraphWriter::openBlock(const Block &block, size_t indent, size_t index) {
   out += "):\n";
 }
 
-void GraphWriter::writeNode(const Node &node, size_t indent) {
-  margin(indent);
+void GraphWriter::writeStatement(const Node &node) {
   llvm::StringRef separator = "";
   for (const Value *output : node.outputs()) {
     out += separator;
@@ -138,6 +138,11 @@ void GraphWriter::writeNode(const Node &node, size_t indent) {
   out += '(';
   writeOperands(node.inputs());
   out += ')';
+}
+
+void GraphWriter::writeNode(const Node &node, size_t indent) {
+  margin(indent);
+  writeStatement(node);
   writeScope(node);
   writeLocation(node);
   out += '\n';
@@ -176,7 +181,8 @@ void GraphWriter::writeAttributes(const Node &node, bool withSubgraph) {
   out += '[';
   llvm::StringRef separator = "";
   for (const auto &attribute : get<access::NodeAttributes>(node)) {
-    if (!withSubgraph && attribute->name == attr::Subgraph)
+    if ((!withSubgraph && attribute->name == attr::Subgraph) ||
+        llvm::is_contained(leftOut, attribute->name))
       continue;
     auto [name, isNew] =
         attributeNames.try_emplace(static_cast<uint32_t>(attribute->name));
@@ -186,7 +192,10 @@ void GraphWriter::writeAttributes(const Node &node, bool withSubgraph) {
     appendAttributeValue(out, *attribute);
     separator = ", ";
   }
-  out += ']';
+  if (!leftOut.empty() && separator.empty() && node.kind() != prim::PythonOp)
+    out.removeLast();
+  else
+    out += ']';
 }
 
 //===----------------------------------------------------------------------===//
@@ -203,13 +212,16 @@ void GraphWriter::writeName(const Value &value) {
 }
 
 void GraphWriter::writeType(const Value &value) {
-  if (!printsTypes)
-    return;
+  if (printsTypes)
+    (out += " : ") += typeText(value);
+}
+
+llvm::StringRef GraphWriter::typeText(const Value &value) {
   auto [type, isNew] = types.try_emplace(value.type().get());
   if (isNew)
     appendType(type->second, *value.type(),
                shapeSymbols ? *shapeSymbols : ShapeSymbols());
-  (out += " : ") += type->second;
+  return type->second;
 }
 
 void GraphWriter::writeOperands(at::ArrayRef<const Value *> operands) {

@@ -31,11 +31,18 @@ public:
       : out(out), depthWithMargin(depthWithMargin) {}
 
   void write(const torch::jit::Graph &graph, size_t indent);
+  /// A node alone: without margin, blocks, scope, location and the end of line.
+  void writeStatement(const torch::jit::Node &node);
+  void writeName(const torch::jit::Value &value);
+  /// As it is printed after the colon. Valid until the next call.
+  llvm::StringRef typeText(const torch::jit::Value &value);
 
   /// Are the types of values printed?
   bool printsTypes = true;
   /// Those that are printed, as long as this is not null.
   const ShapeSymbols *shapeSymbols = nullptr;
+  /// The names of attributes that are not printed.
+  llvm::ArrayRef<c10::Symbol> leftOut;
 
 private:
   using Node = torch::jit::Node;
@@ -56,7 +63,6 @@ private:
   void writeAttributes(const Node &node, bool withSubgraph);
   void writeScope(const Node &node);
   void writeLocation(const Node &node);
-  void writeName(const Value &value);
   void writeType(const Value &value);
   void writeOperands(at::ArrayRef<const Value *> operands);
   void margin(size_t indent) { out.append(indent, ' '); }

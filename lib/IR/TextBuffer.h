@@ -58,6 +58,8 @@ public:
   }
 
   void removeLast() { --at; }
+  /// Of one without a stream.
+  void clear() { at = out.data(); }
   /// So that the string need not move as it grows by so many bytes. What is not
   /// used of them is never touched.
   void reserve(size_t length) {
