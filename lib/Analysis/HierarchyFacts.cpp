@@ -47,10 +47,11 @@ std::shared_ptr<ModuleCalls> callsOf(Graph &graph, ModuleObject *root) {
 
 /// Adds to `record` what a flat graph tells of modules; gives what it tells of
 /// calls.
-static CallTree readOff(Graph &graph, ModuleCalls &record) {
+static CallTree readOff(Graph &graph, ModuleCalls &record,
+                        std::vector<CallId> *running = nullptr) {
   std::vector<Node *> nodes = allNodes(graph);
   GraphModules modules(graph, nodes, record);
-  return callsFromScopes(nodes, modules, record);
+  return callsFromScopes(nodes, modules, record, running);
 }
 
 llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
@@ -65,6 +66,14 @@ llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
 }
 
 /// What inlining has found, before anything was guessed.
+llvm::StringRef callsShortcoming(const ModuleCalls &record) {
+  if (!record.areFollowed)
+    return "the calls are read off the scopes of a graph";
+  return record.hasUnfollowedCalls
+             ? "some calls of modules could not be followed"
+             : "";
+}
+
 static CallTree followed(const ModuleCalls &record) {
   CallTree calls = record.calls;
   calls.truncate(record.followedCalls);
@@ -95,6 +104,18 @@ static llvm::Error checkDepth(const CallTree &calls,
   return llvm::Error::success();
 }
 
+llvm::Expected<CallTree> callsThatRan(InlinedGraph &flat,
+                                      std::vector<CallId> *running) {
+  ModuleCalls &record = *flat.calls;
+  CallTree calls = record.areFollowed ? followed(record)
+                                      : readOff(*flat.graph, record, running);
+  if (llvm::Error error = checkDepth(record.modules))
+    return error;
+  if (llvm::Error error = checkDepth(calls, record.modules))
+    return error;
+  return calls;
+}
+
 llvm::Expected<const HierarchyFacts *>
 HierarchyFacts::of(Item &item, const InlineOptions &options) {
   if (const auto *known = dynamic_cast<HierarchyFacts *>(item.facts.get()))
@@ -102,15 +123,11 @@ HierarchyFacts::of(Item &item, const InlineOptions &options) {
   llvm::Expected<InlinedGraph> flat = flatGraphOf(item, options);
   if (!flat)
     return flat.takeError();
-  std::shared_ptr<ModuleCalls> record = flat->calls;
-  CallTree calls =
-      record->areFollowed ? followed(*record) : readOff(*flat->graph, *record);
-  if (llvm::Error error = checkDepth(record->modules))
-    return error;
-  if (llvm::Error error = checkDepth(calls, record->modules))
-    return error;
+  llvm::Expected<CallTree> calls = callsThatRan(*flat);
+  if (!calls)
+    return calls.takeError();
   auto facts = std::shared_ptr<HierarchyFacts>(
-      new HierarchyFacts(std::move(record), std::move(calls)));
+      new HierarchyFacts(flat->calls, std::move(*calls)));
   const HierarchyFacts *found = facts.get();
   item.facts = std::move(facts);
   return found;

@@ -28,6 +28,10 @@ public:
 
   void visit(Node &node);
   CallTree take() { return std::move(calls); }
+  /// The call that is in progress.
+  CallId running() const {
+    return open.empty() ? CallTree::root : open.back().call;
+  }
 
 private:
   void moveTo(CallId recorded);
@@ -75,8 +79,7 @@ void ScopeTrace::visit(Node &node) {
   if (!method)
     return;
   if (std::optional<ModuleId> callee = modules.moduleOf(node.inputs()[0]))
-    calls.enter(open.empty() ? CallTree::root : open.back().call, *callee,
-                isForward(*method, isTracedCall(node)));
+    calls.enter(running(), *callee, isForward(*method, isTracedCall(node)));
 }
 
 /// Leaves and enters modules until those of the call `recorded` are running.
@@ -93,19 +96,20 @@ void ScopeTrace::moveTo(CallId recorded) {
          open[common].module == stack[common])
     ++common;
   open.truncate(common);
-  for (ModuleId module : llvm::ArrayRef(stack).drop_front(common)) {
-    CallId caller = open.empty() ? CallTree::root : open.back().call;
-    open.push_back({module, calls.enter(caller, module,
+  for (ModuleId module : llvm::ArrayRef(stack).drop_front(common))
+    open.push_back({module, calls.enter(running(), module,
                                         /*throughForward=*/true)});
-  }
 }
 
 CallTree callsFromScopes(llvm::ArrayRef<Node *> nodes,
-                         const GraphModules &modules,
-                         const ModuleCalls &record) {
+                         const GraphModules &modules, const ModuleCalls &record,
+                         std::vector<CallId> *running) {
   ScopeTrace trace(modules, record);
-  for (Node *node : nodes)
+  for (Node *node : nodes) {
     trace.visit(*node);
+    if (running)
+      running->push_back(trace.running());
+  }
   return trace.take();
 }
 

@@ -20,10 +20,11 @@ namespace hier {
 /// The calls that `nodes`, those of a graph in program order, tell of: a module
 /// is entered where the scopes begin to name it, and left where they cease to.
 /// So two calls of a module in a row look like one, and one that ran nothing
-/// of its own is missing. A prim::CallMethod that is left is a call.
+/// of its own is missing. A prim::CallMethod that is left is a call. `running`
+/// gets the call in progress at each of `nodes`.
 CallTree callsFromScopes(llvm::ArrayRef<torch::jit::Node *> nodes,
-                         const GraphModules &modules,
-                         const ModuleCalls &record);
+                         const GraphModules &modules, const ModuleCalls &record,
+                         std::vector<CallId> *running = nullptr);
 
 } // namespace hier
 

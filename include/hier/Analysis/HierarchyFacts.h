@@ -18,6 +18,9 @@
 
 namespace hier {
 
+/// Why `record` may not know all calls; empty where it does.
+llvm::StringRef callsShortcoming(const ModuleCalls &record);
+
 class HierarchyFacts : public PassRecord {
 public:
   /// Those of `item`, which keeps them. Calls are followed where there are any;
@@ -30,13 +33,7 @@ public:
   const ModuleAliases &aliases() const { return record->aliases; }
   const ModuleCalls &moduleCalls() const { return *record; }
   /// Why not all calls may be known; empty where they are.
-  llvm::StringRef shortcoming() const {
-    if (!record->areFollowed)
-      return "the calls are read off the scopes of a graph";
-    return record->hasUnfollowedCalls
-               ? "some calls of modules could not be followed"
-               : "";
-  }
+  llvm::StringRef shortcoming() const { return callsShortcoming(*record); }
 
 private:
   HierarchyFacts(std::shared_ptr<ModuleCalls> record, CallTree tree)
@@ -50,6 +47,13 @@ private:
 /// as far as inlining has found them.
 llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
                                          const InlineOptions &options);
+
+/// The calls that ran `flat`: those that were followed, or else what the scopes
+/// of its nodes tell, and then `running` gets the call in progress at each
+/// node, in the order of allNodes(). An error where modules or calls are nested
+/// deeper than ModuleTree::maxDepth.
+llvm::Expected<CallTree> callsThatRan(InlinedGraph &flat,
+                                      std::vector<CallId> *running = nullptr);
 
 /// What is known of the calls of `item`, which has a graph: what inlining has
 /// left, or the call stacks that libtorch has, or else nothing but the class of
