@@ -39,14 +39,54 @@ llvm::StringRef spell(Evidence evidence) {
 Attributor::Attributor(Graph &graph, ModuleCalls &record)
     : record(record), nodes(allNodes(graph)), modules(graph, nodes, record) {}
 
+void Attributor::forEach(llvm::function_ref<void(const Attribution &)> visit) {
+  if (areCallsInScopes()) {
+    attributeByScopes(visit);
+  } else if (modules.areScopesComplete()) { // No node takes after its users.
+    for (Node *node : nodes)
+      visit(attribute(*node));
+  } else {
+    for (const Attribution &attribution : attributeByUsers())
+      visit(attribution);
+  }
+}
+
 std::vector<Attribution> Attributor::run() {
   std::vector<Attribution> result;
   result.reserve(nodes.size());
-  if (modules.areScopesComplete()) { // Then no node takes after its users.
-    for (Node *node : nodes)
-      result.push_back(attribute(*node));
-    return result;
+  forEach(
+      [&](const Attribution &attribution) { result.push_back(attribution); });
+  return result;
+}
+
+/// Then a node's scope is all that there is to know, but of a call that stays.
+bool Attributor::areCallsInScopes() const {
+  return record.areFollowed && record.start.isFollowed &&
+         !modules.hasStacks() && !modules.hasUnknownScopes();
+}
+
+/// Nodes that lie together mostly have one scope.
+void Attributor::attributeByScopes(
+    llvm::function_ref<void(const Attribution &)> visit) {
+  Attribution attribution{nullptr};
+  const Scope *scope = nullptr;
+  bool isOfScope = false; // Or of a call that stays?
+  for (Node *node : nodes) {
+    const Scope *next = nodeScope(*node).get();
+    bool isCall = node->kind() == prim::CallMethod;
+    if (isOfScope && !isCall && next == scope)
+      attribution.node = node;
+    else
+      attribution = attribute(*node);
+    isOfScope = !isCall;
+    scope = next;
+    visit(attribution);
   }
+}
+
+std::vector<Attribution> Attributor::attributeByUsers() {
+  std::vector<Attribution> result;
+  result.reserve(nodes.size());
   attributed.reserve(nodes.size());
   for (Node *node : llvm::reverse(nodes)) {
     result.push_back(attribute(*node));

@@ -37,14 +37,23 @@ GraphModules::GraphModules(Graph &graph, llvm::ArrayRef<Node *> nodes,
   if (record.start.isEntry && !graph.inputs().empty() &&
       graph.inputs()[0]->type()->kind() == c10::TypeKind::ClassType)
     modules[graph.inputs()[0]] = ModuleTree::root;
+  const Scope *scope = nullptr; // of the node before
+  bool isScoped = false;
   for (Node *node : nodes) {
-    anyScope |= hasScope(*node);
-    readsHaveScopes |= node->kind() == prim::GetAttr && hasScope(*node);
-    findModule(*node);
+    if (const Scope *next = nodeScope(*node).get(); next != scope) {
+      scope = next;
+      isScoped = hasScope(*node);
+    }
+    anyScope |= isScoped;
+    if (node->kind() == prim::GetAttr) {
+      readsHaveScopes |= isScoped;
+      findModule(*node);
+    }
     passModules(*node);
     if (record.frames)
       continue;
-    bindScope(*node);
+    if (isScoped)
+      bindScope(*node);
     noteCall(*node);
   }
   if (record.frames) {
@@ -117,8 +126,9 @@ static std::optional<ClassName> moduleClass(const c10::Type &type) {
                    : ClassName();
 }
 
+/// What a prim::GetAttr reads.
 void GraphModules::findModule(Node &node) {
-  if (node.kind() != prim::GetAttr || node.outputs().size() != 1)
+  if (node.outputs().size() != 1)
     return;
   const std::string *name = nameAttribute(node);
   if (!name)
@@ -137,6 +147,8 @@ void GraphModules::findModule(Node &node) {
 
 /// What a node is given, its subgraph has as its inputs.
 void GraphModules::passModules(Node &node) {
+  if (!node.hasAttributes())
+    return;
   Graph *subgraph = subgraphOf(node);
   if (!subgraph)
     return;
@@ -210,16 +222,19 @@ static bool isTooDeep(const ScopeEntry &entry) {
 
 /// A scope that inlining has not left stands for the calls that it spells.
 void GraphModules::bindScope(Node &node) {
-  if (!hasScope(node))
-    return;
   const ScopePtr &scope = nodeScope(node);
+  if (scope.get() == lastScope)
+    return;
+  lastScope = scope.get();
   if (std::optional<CallId> call = record.callOf(scope)) {
     firstCalls.try_emplace(record.calls[*call].module, *call);
     return;
   }
   std::vector<ScopeEntry> entries = parseScope(scope->namesFromRoot());
-  if (entries.empty() || llvm::any_of(entries, isTooDeep))
+  if (entries.empty() || llvm::any_of(entries, isTooDeep)) {
+    anyUnknownScope = true;
     return;
+  }
   CallId call = CallTree::root;
   for (const ScopeEntry &entry : entries) {
     ModuleId module = record.modules.findOrAdd(entry.path);

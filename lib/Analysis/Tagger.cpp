@@ -25,12 +25,17 @@ namespace {
 
 class Tagger {
 public:
-  Tagger(const ModuleCalls &record, const TagSelection &selection)
-      : record(record), selection(selection) {}
+  Tagger(const ModuleCalls &record, TagPolicy policy,
+         const TagSelection &selection)
+      : record(record), selection(selection),
+        tags(record.calls, record.modules, std::move(policy)) {}
 
-  void write(const Attribution &attribution, const std::string &tag);
+  void write(const Attribution &attribution);
+  const TagCounts &counts() const { return counted; }
 
 private:
+  void count(const Attribution &attribution);
+  const std::string &tagOf(CallId call);
   int64_t callIndex(const Attribution &attribution);
 
   const std::string &pathOf(ModuleId module);
@@ -38,7 +43,11 @@ private:
   const ModuleCalls &record;
   const TagSelection &selection;
   HierarchyAttributes attributes;
+  TracedTags tags;
+  const std::string *lastTag = nullptr; // that of `lastCall`
+  CallId lastCall = CallTree::root;
   std::vector<std::string> paths; // by module; empty until it is asked for
+  TagCounts counted;
 };
 
 } // namespace
@@ -65,12 +74,28 @@ const std::string &Tagger::pathOf(ModuleId module) {
   return path;
 }
 
-void Tagger::write(const Attribution &attribution, const std::string &tag) {
+/// A call mostly has several nodes in a row.
+const std::string &Tagger::tagOf(CallId call) {
+  if (!lastTag || call != lastCall) {
+    lastTag = &tags[call];
+    lastCall = call;
+  }
+  return *lastTag;
+}
+
+void Tagger::count(const Attribution &attribution) {
+  ++counted.tagged;
+  counted.ofSeveralModules += !attribution.origins.empty();
+  counted.ofUnknownModules += attribution.evidence == Evidence::Unknown;
+}
+
+void Tagger::write(const Attribution &attribution) {
+  count(attribution);
   Node &node = *attribution.node;
   int64_t index = selection.call ? callIndex(attribution) : 0;
   attributes.strip(node);
   if (selection.tag)
-    addAttribute<StringAttr>(node, attributes.tag, tag);
+    addAttribute<StringAttr>(node, attributes.tag, tagOf(attribution.call));
   if (selection.path)
     addAttribute<StringAttr>(node, attributes.path, pathOf(attribution.module));
   if (index != 0)
@@ -86,27 +111,16 @@ void Tagger::write(const Attribution &attribution, const std::string &tag) {
                              spell(attribution.evidence).str());
 }
 
-static TagCounts countsOf(llvm::ArrayRef<Attribution> attributions) {
-  TagCounts counts;
-  counts.tagged = attributions.size();
-  for (const Attribution &attribution : attributions) {
-    counts.ofSeveralModules += !attribution.origins.empty();
-    counts.ofUnknownModules += attribution.evidence == Evidence::Unknown;
-  }
-  return counts;
-}
-
 TagCounts writeTags(Graph &graph, ModuleCalls &record,
                     const std::optional<TagPolicy> &policy,
                     const TagSelection &selection) {
-  std::vector<Attribution> attributions = Attributor(graph, record).run();
+  Attributor attributor(graph, record); // It may find out the root's class.
   const ClassName &root = record.modules.className(ModuleTree::root);
-  TracedTags tags(record.calls, record.modules,
-                  policy ? *policy : TagPolicy::defaultFor(root));
-  Tagger tagger(record, selection);
-  for (const Attribution &attribution : attributions)
-    tagger.write(attribution, tags[attribution.call]);
-  return countsOf(attributions);
+  Tagger tagger(record, policy ? *policy : TagPolicy::defaultFor(root),
+                selection);
+  attributor.forEach(
+      [&](const Attribution &attribution) { tagger.write(attribution); });
+  return tagger.counts();
 }
 
 } // namespace hier

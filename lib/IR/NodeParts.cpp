@@ -36,6 +36,7 @@ const ScopePtr &nodeScope(const Node &node) {
 
 std::vector<Node *> allNodes(Graph &graph) {
   std::vector<Node *> nodes;
+  nodes.reserve(access::get<access::GraphNodes>(graph).size());
   // Where the walk goes on in each block that it is in; innermost last.
   std::vector<std::pair<Block *, Node *>> open = {
       {graph.block(), *graph.nodes().begin()}};

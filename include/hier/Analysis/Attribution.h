@@ -46,7 +46,10 @@ public:
   /// `record` is what inlining left, or a new one that knows the root's class.
   Attributor(torch::jit::Graph &graph, ModuleCalls &record);
 
-  /// In the order of allNodes().
+  /// Visits all nodes, in the order of allNodes(). A visitor may change
+  /// attributes, but neither nodes nor scopes.
+  void forEach(llvm::function_ref<void(const Attribution &)> visit);
+  /// What forEach() visits.
   std::vector<Attribution> run();
 
 private:
@@ -57,6 +60,9 @@ private:
     CallId call;
   };
 
+  bool areCallsInScopes() const;
+  void attributeByScopes(llvm::function_ref<void(const Attribution &)> visit);
+  std::vector<Attribution> attributeByUsers();
   Attribution attribute(Node &node);
   Attribution byStart(Node &node) const;
   std::optional<Attribution> byScope(Node &node);

@@ -52,6 +52,8 @@ public:
   /// Has every node but the root's a scope? So it is in what Hier has inlined;
   /// torch gives prim::GetAttr none.
   bool areScopesComplete() const { return readsHaveScopes && !stacks; }
+  /// Has a node a scope that stands for no call, for it is spelt as none is?
+  bool hasUnknownScopes() const { return anyUnknownScope; }
   /// Are calls known from the call stacks that libtorch has left?
   bool hasStacks() const { return stacks != nullptr; }
   /// Of such a graph, is callOf() the very call that ran `node`, rather than
@@ -82,8 +84,10 @@ private:
   /// The nodes that subgraphs belong to.
   llvm::DenseMap<torch::jit::Graph *, torch::jit::Node *> subgraphOwners;
   std::map<std::pair<CallId, ModuleId>, CallId> addedCalls;
-  std::shared_ptr<const StackResolver> stacks; // null where there are none
+  std::shared_ptr<const StackResolver> stacks;  // null where there are none
+  const torch::jit::Scope *lastScope = nullptr; // that bindScope() has seen
   bool anyScope = false;
+  bool anyUnknownScope = false;
   bool readsHaveScopes = false;
 };
 
