@@ -16,17 +16,26 @@
 
 #include "llvm/ADT/DenseMap.h"
 
-#include <optional>
+#include <algorithm>
 #include <vector>
 
 namespace hier {
 
+/// A `T` is false by itself, and true in the table: none takes more room than
+/// its own.
 template <typename T> class NumberTable {
 public:
+  /// That numbers below `limit` come, of about so many values, lets the table
+  /// grow once.
+  void expect(size_t limit, size_t values) {
+    if (limit < slack * values)
+      near.resize(limit);
+  }
+
   /// The entry of `number`, null when there is none. Until the next insertion.
   T *find(size_t number) {
     if (number < near.size() && near[number])
-      return &*near[number];
+      return &near[number];
     if (far.empty())
       return nullptr;
     auto found = far.find(number);
@@ -49,9 +58,9 @@ public:
 
   /// Calls `visit(entry)` for all, in no order.
   template <typename Visit> void forEach(Visit visit) {
-    for (std::optional<T> &entry : near)
+    for (T &entry : near)
       if (entry)
-        visit(*entry);
+        visit(entry);
     for (auto &[number, entry] : far)
       visit(entry);
   }
@@ -60,7 +69,7 @@ private:
   /// How many numbers may be left out for each that is there.
   static constexpr size_t slack = 8;
 
-  std::vector<std::optional<T>> near;
+  std::vector<T> near;
   llvm::DenseMap<size_t, T> far;
   size_t count = 0;
 };

@@ -48,9 +48,11 @@ public:
 private:
   /// What the walk has seen of a value.
   struct Seen {
-    const Value *value;
-    size_t uses = 0;
+    const Value *value = nullptr;
+    uint32_t uses = 0;
     bool isVisible = true;
+
+    explicit operator bool() const { return value != nullptr; }
   };
   /// A block whose nodes from `next` on are to come.
   struct OpenBlock {
@@ -91,6 +93,8 @@ static std::string nameOf(const Value &value) {
 
 /// `'%5 = aten::add'`, or `a 'prim::Print'` of one without outputs.
 bool GraphVerifier::verify() {
+  seen.expect(get<access::GraphNextUnique>(graph),
+              get<access::GraphNodes>(graph).size());
   if (!open(*graph.block(), 0))
     return false;
   while (!blocks.empty()) {
