@@ -61,6 +61,12 @@ def tiny_graph(programs: Programs) -> pathlib.Path:
     return tiny
 
 
+def empty_module(programs: Programs) -> pathlib.Path:
+    nothing = programs.inputs / "nothing.mlir"
+    nothing.write_text("module {}\n")
+    return nothing
+
+
 def start_row(programs: Programs) -> Row:
     ours, empty = in_turn(programs.hier(tiny_graph(programs)), programs.empty, turns=2 * TURNS)
     return row("start", "an empty program on libtorch", "ms", [1e3 * run.seconds for run in ours],
@@ -84,11 +90,9 @@ def whole_row(programs: Programs) -> Row:
 
 
 def mlir_row(programs: Programs) -> Row:
-    nothing = programs.inputs / "nothing.mlir"
-    nothing.write_text("module {}\n")
     ours, begin, theirs, start = in_turn(programs.hier(programs.inputs / "deep.inlined.ir"),
                                          programs.hier(tiny_graph(programs)), programs.mlir(programs.inputs / "deep.mlir"),
-                                         programs.mlir(nothing))
+                                         programs.mlir(empty_module(programs)))
     return row("read and write, each above its own start", "mlir-opt", "ms", above(ours, begin), above(theirs, start),
                wanted=8)
 
@@ -110,12 +114,16 @@ def python_row(programs: Programs) -> Row:
 NODE = re.compile(rb"^ +(?:%.* )?= \^?\w+(?:::\w+)?[\[(]", re.MULTILINE)
 
 
+def count_nodes(dump: bytes) -> int:
+    return len(NODE.findall(dump))
+
+
 def memory_rows(programs: Programs) -> list[Row]:
     """The most memory of a whole run above an empty program's, beside the text, and beside that of as many bare nodes as
     are read and made."""
     text = programs.inputs / "deep.module.ir"
     written = subprocess.run([*programs.hier_opt, "--tag-hierarchy", text], capture_output=True, check=True).stdout
-    nodes = len(NODE.findall(text.read_bytes())) + len(NODE.findall(written))
+    nodes = count_nodes(text.read_bytes()) + count_nodes(written)
     ours, bare, empty = in_turn(programs.hier("--tag-hierarchy", text), [*programs.empty, nodes], programs.empty, turns=5)
     mine = [(run.kilobytes - start.kilobytes) / 1024 for run, start in zip(ours, empty)]
     others = [(run.kilobytes - start.kilobytes) / 1024 for run, start in zip(bare, empty)]

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 
 import inputs
+from processes import Programs, count_nodes, empty_module, tiny_graph
 from run import BUILD, FOLDER, replace_table
 
 TRIGGER = re.compile(r"^desc: Trigger: Client Request: (\S+) (hier|peer) (\d+)$", re.MULTILINE)
@@ -68,6 +69,27 @@ def profiles(only: str) -> dict[str, dict[str, tuple[collections.Counter, int]]]
     return found
 
 
+def profile_of(command: list) -> collections.Counter:
+    """The costs of a whole process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "out")
+        subprocess.run(["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={file}", *command], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return costs(file.read_text())
+
+
+def whole_runs() -> dict[str, dict[str, tuple[collections.Counter, int]]]:
+    """The same for hier-opt and mlir-opt as processes, each above its own start."""
+    programs = Programs(BUILD, FOLDER)
+    if not programs.mlir_opt:
+        return {}
+    nodes = count_nodes((FOLDER / "deep.inlined.ir").read_bytes())
+    hier = profile_of(programs.hier(FOLDER / "deep.inlined.ir")) - profile_of(programs.hier(tiny_graph(programs)))
+    mlir = [profile_of([*programs.mlir(file), "--mlir-disable-threading"])
+            for file in (FOLDER / "deep.mlir", empty_module(programs))]
+    return {"read and write, beside mlir-opt": {"hier": (hier, nodes), "peer": (mlir[0] - mlir[1], nodes)}}
+
+
 def table(found: dict[str, dict[str, tuple[collections.Counter, int]]]) -> list[str]:
     lines = ["| | Hier's own | libtorch's | heap | other | all | peer's | ratio | at most |",
              "| --- |" + " ---: |" * 8]
@@ -84,11 +106,15 @@ def table(found: dict[str, dict[str, tuple[collections.Counter, int]]]) -> list[
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Tells whose instructions the pairs of hier-bench take.")
-    parser.add_argument("--only", default="^(read|write|inline/once|tag)", metavar="NAME", help="the pairs that match this")
+    parser.add_argument("--only", default="^(read|write|inline/once|tag|mlir)", metavar="NAME",
+                        help="the pairs that match this; mlir is mlir-opt")
     parser.add_argument("--write", action="store_true", help="put the table into docs/Performance.md")
     options = parser.parse_args()
     inputs.make_inputs(FOLDER)
-    lines = table(profiles(options.only))
+    found = profiles(options.only)
+    if re.search(options.only, "mlir"):
+        found |= whole_runs()
+    lines = table(found)
     print("\n".join(lines))
     if options.write:
         replace_table("shares.py", lines)

@@ -181,8 +181,9 @@ void GraphWriter::writeAttributes(const Node &node, bool withSubgraph) {
   out += '[';
   llvm::StringRef separator = "";
   for (const auto &attribute : get<access::NodeAttributes>(node)) {
-    if ((!withSubgraph && attribute->name == attr::Subgraph) ||
-        llvm::is_contained(leftOut, attribute->name))
+    if (!withSubgraph && attribute->name == attr::Subgraph)
+      continue;
+    if (!leftOut.empty() && llvm::is_contained(leftOut, attribute->name))
       continue;
     auto [name, isNew] =
         attributeNames.try_emplace(static_cast<uint32_t>(attribute->name));
