@@ -1,0 +1,25 @@
+//===- NewTensors.h - The bytes of the tensors that nodes make --*- C++ -*-===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The schema of an operation tells which results are views of operands, or the
+// operands themselves. Some may be either.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_COST_NEWTENSORS_H
+#define HIER_LIB_COST_NEWTENSORS_H
+
+#include "TensorFacts.h"
+
+namespace hier {
+
+/// Of one run of `node`, without what its blocks and subgraphs make.
+Size newBytesOf(const torch::jit::Node &node, const TensorFacts &facts);
+
+} // namespace hier
+
+#endif // HIER_LIB_COST_NEWTENSORS_H

@@ -1,0 +1,67 @@
+//===- NodeCost.cpp - What running a node takes ---------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One run of the node, times the runs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Cost/NodeCost.h"
+
+#include "FlopRules.h"
+#include "NewTensors.h"
+#include "Repetition.h"
+#include "hier/IR/Attributes.h"
+#include "hier/IR/NodeParts.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+/// Nothing is nothing, however often it is done.
+static Size inAll(Size ofOneRun, Size runs) {
+  if (ofOneRun == Size(0) || runs == Size(0))
+    return 0;
+  return product({ofOneRun, runs});
+}
+
+static NodeCost costOf(const Node &node, const TensorFacts &facts, Size runs) {
+  return {inAll(flopsOf(node, facts), runs),
+          inAll(newBytesOf(node, facts), runs)};
+}
+
+/// Of a block in blocks. None of several is as none of one.
+static Size runsOf(const Block *block) {
+  Size runs = 1;
+  while (block && block->owningNode()) {
+    runs = inAll(timesPerRun(*block), runs);
+    block = block->owningNode()->owningBlock();
+  }
+  return runs;
+}
+
+NodeCost costOf(const Node &node) {
+  return costOf(node, TensorFacts(), runsOf(node.owningBlock()));
+}
+
+std::vector<NodeCost> costsOf(const Item &item, Graph &flat) {
+  std::vector<Node *> nodes = allNodes(flat);
+  TensorFacts facts(AttributeReads(item, flat, nodes));
+  llvm::DenseMap<const Block *, Size> runs = {{flat.block(), 1}};
+  std::vector<NodeCost> costs;
+  costs.reserve(nodes.size());
+  for (Node *node : nodes) {
+    Size ofThis = runs.lookup(node->owningBlock());
+    costs.push_back(costOf(*node, facts, ofThis));
+    for (const Block *block : node->blocks())
+      runs[block] = inAll(timesPerRun(*block), ofThis);
+    if (Graph *subgraph = subgraphOf(*node))
+      runs[subgraph->block()] = ofThis;
+  }
+  return costs;
+}
+
+} // namespace hier

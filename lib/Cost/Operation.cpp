@@ -1,0 +1,106 @@
+//===- Operation.cpp - A node, as rules of costs look at it ---------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Operands by their place.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Operation.h"
+
+#include "hier/IR/Attributes.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+std::optional<int64_t> numberOf(const Value &value) {
+  if (value.node()->kind() != prim::Constant)
+    return std::nullopt;
+  const int64_t *number = integerAttribute(*value.node(), attr::value);
+  return number ? std::optional(*number) : std::nullopt;
+}
+
+bool Operation::has(size_t index) const {
+  const Value *value = operand(index);
+  return value && value->type()->kind() != c10::TypeKind::NoneType;
+}
+
+Shape Operation::shape(size_t index) const {
+  const Value *value = operand(index);
+  return value ? facts.of(*value).shape : Shape();
+}
+
+TensorFact Operation::resultFact() const {
+  return node.outputs().empty() ? TensorFact() : facts.of(*node.outputs()[0]);
+}
+
+Shape Operation::result(size_t index) const {
+  return index < node.outputs().size() ? facts.of(*node.outputs()[index]).shape
+                                       : Shape();
+}
+
+std::optional<llvm::SmallVector<Shape, 2>>
+Operation::shapes(size_t index) const {
+  const Value *list = operand(index);
+  if (!list || list->node()->kind() != prim::ListConstruct)
+    return std::nullopt;
+  llvm::SmallVector<Shape, 2> shapes;
+  for (const Value *element : list->node()->inputs())
+    shapes.push_back(facts.of(*element).shape);
+  return shapes;
+}
+
+std::optional<int64_t> Operation::number(size_t index) const {
+  const Value *value = operand(index);
+  return value ? numberOf(*value) : std::nullopt;
+}
+
+std::optional<llvm::SmallVector<int64_t, 4>> numbersOf(const Node &node,
+                                                       c10::Symbol name) {
+  AttributeValue *attribute = findAttribute(node, name);
+  if (!attribute)
+    return std::nullopt;
+  if (attribute->kind() == AttributeKind::is)
+    return llvm::SmallVector<int64_t, 4>(
+        llvm::ArrayRef(static_cast<IntsAttr *>(attribute)->value()));
+  if (attribute->kind() != AttributeKind::ival)
+    return std::nullopt;
+  const c10::IValue &value = static_cast<IValueAttr *>(attribute)->value();
+  if (!value.isIntList())
+    return std::nullopt;
+  return llvm::SmallVector<int64_t, 4>(llvm::ArrayRef(value.toIntVector()));
+}
+
+std::optional<llvm::SmallVector<int64_t, 4>>
+Operation::numbers(size_t index) const {
+  const Value *list = operand(index);
+  if (!list)
+    return std::nullopt;
+  const Node &maker = *list->node();
+  if (maker.kind() == prim::Constant)
+    return numbersOf(maker, attr::value);
+  if (maker.kind() != prim::ListConstruct)
+    return std::nullopt;
+  llvm::SmallVector<int64_t, 4> numbers;
+  for (const Value *element : maker.inputs()) {
+    std::optional<int64_t> number = numberOf(*element);
+    if (!number)
+      return std::nullopt;
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+std::optional<llvm::StringRef> Operation::text(size_t index) const {
+  const Value *value = operand(index);
+  if (!value || value->node()->kind() != prim::Constant)
+    return std::nullopt;
+  const std::string *text = stringAttribute(*value->node(), attr::value);
+  return text ? std::optional<llvm::StringRef>(*text) : std::nullopt;
+}
+
+} // namespace hier

@@ -1,0 +1,56 @@
+//===- Operation.h - A node, as rules of costs look at it -------*- C++ -*-===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A node of a text may have any operands: whatever is missing or of another
+// kind is not known, and never an error.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef HIER_LIB_COST_OPERATION_H
+#define HIER_LIB_COST_OPERATION_H
+
+#include "TensorFacts.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace hier {
+
+/// The number that a constant is; of a bool 0 or 1.
+std::optional<int64_t> numberOf(const torch::jit::Value &value);
+
+/// The attribute `name`; nothing where it is no list of numbers.
+std::optional<llvm::SmallVector<int64_t, 4>>
+numbersOf(const torch::jit::Node &node, c10::Symbol name);
+
+class Operation {
+public:
+  Operation(const torch::jit::Node &node, const TensorFacts &facts)
+      : node(node), facts(facts) {}
+
+  /// Null when there is no such operand.
+  const torch::jit::Value *operand(size_t index) const {
+    return index < node.inputs().size() ? node.inputs()[index] : nullptr;
+  }
+  /// Is there such an operand, and is it other than None?
+  bool has(size_t index) const;
+  Shape shape(size_t index) const;
+  Shape result(size_t index = 0) const;
+  TensorFact resultFact() const;
+  /// Of an operand that is a list made of tensors.
+  std::optional<llvm::SmallVector<Shape, 2>> shapes(size_t index) const;
+
+  /// Constants.
+  std::optional<int64_t> number(size_t index) const;
+  std::optional<llvm::SmallVector<int64_t, 4>> numbers(size_t index) const;
+  std::optional<llvm::StringRef> text(size_t index) const;
+
+  const torch::jit::Node &node;
+  const TensorFacts &facts;
+};
+
+} // namespace hier
+
+#endif // HIER_LIB_COST_OPERATION_H

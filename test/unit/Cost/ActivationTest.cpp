@@ -1,0 +1,176 @@
+//===- ActivationTest.cpp - The bytes of the tensors that nodes make ------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// New tensors, views, and what is written in place; blocks that are run often.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../IR/TestGraphs.h"
+#include "hier/Cost/NodeCost.h"
+#include "hier/IR/NodeParts.h"
+#include "gtest/gtest.h"
+
+using namespace hier;
+using namespace torch::jit;
+
+namespace {
+
+constexpr auto unknown = std::nullopt;
+using Amount = std::optional<uint64_t>;
+
+/// Of `line`, the last node of a graph with some inputs and constants.
+Amount bytes(llvm::StringRef line) {
+  Program program = test::read(
+      "graph(%x : Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu),\n"
+      "      %t : Float(2, 3, strides=[1, 2], requires_grad=0, device=cpu),\n"
+      "      %n : int, %f : float, %none : NoneType, %l : int[], %u : "
+      "Tensor):\n"
+      "  %yes : bool = prim::Constant[value=1]()\n"
+      "  %no : bool = prim::Constant[value=0]()\n"
+      "  " +
+      line.str() + "\n  return ()\n");
+  return costOf(*program.items[0].graph->block()->return_node()->prev())
+      .activationBytes;
+}
+
+TEST(Activation, NewTensors) {
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::relu(%x)"), 24);
+  EXPECT_EQ(bytes("%r : Half(2, 3) = aten::relu(%x)"), 12);
+  EXPECT_EQ(bytes("%r : Long(device=cpu) = prim::NumToTensor(%n)"), 8);
+  EXPECT_EQ(bytes("%r : Float(2, *) = aten::relu(%x)"), unknown);
+  EXPECT_EQ(bytes("%r : Tensor = aten::relu(%x)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3), %s : Long(2, 3) = aten::sort(%x, %n, "
+                  "%no)"),
+            72);
+}
+
+TEST(Activation, WhatIsNoTensor) {
+  EXPECT_EQ(bytes("%r : int = aten::dim(%x)"), 0);
+  EXPECT_EQ(bytes("%r : int[] = aten::size(%x)"), 0);
+  EXPECT_EQ(bytes("%r : Tensor[] = prim::ListConstruct(%x, %u)"), 0);
+  EXPECT_EQ(bytes("%r : Tensor = prim::Constant[value=<Tensor>]()"), 0);
+}
+
+TEST(Activation, ViewsAndResultsInPlace) {
+  EXPECT_EQ(bytes("%r : Float(3, 2) = aten::view(%x, %l)"), 0);
+  EXPECT_EQ(bytes("%r : Float(3, 2) = aten::t(%x)"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::relu_(%x)"), 0);
+  EXPECT_EQ(bytes("%r : Tensor[] = aten::unbind(%x, %n)"), 0);
+  EXPECT_EQ(bytes("%r : Tensor[] = aten::unsafe_chunk(%x, %n, %n)"), 0);
+}
+
+TEST(Activation, ResultsThatMayBeViews) {
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%x, %n, %no, %no, %none)"), 0);
+  EXPECT_EQ(bytes("%r : Half(2, 3) = aten::to(%x, %n, %no, %no, %none)"), 12);
+  const char *order = "%r : Float(2, 3, strides=[3, 1], requires_grad=0, "
+                      "device=cpu) = aten::contiguous(";
+  EXPECT_EQ(bytes(std::string(order) + "%x, %n)"), 0);
+  EXPECT_EQ(bytes(std::string(order) + "%t, %n)"), 24);
+  const char *shape = "%r : Float(6, strides=[1], requires_grad=0, device=cpu) "
+                      "= aten::reshape(";
+  EXPECT_EQ(bytes(std::string(shape) + "%x, %l)"), 0);
+  EXPECT_EQ(bytes(std::string(shape) + "%t, %l)"), 24);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %f, %no)"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %f, %yes)"), 24);
+}
+
+TEST(Activation, WhatIsNotSeenIsNotKnown) {
+  EXPECT_EQ(bytes("%r : Float(2, 3) = my::op(%x)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::relu(%x, %x, %x)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = ^Scale(2)(%x)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = onnx::Relu(%x)"), 24);
+}
+
+/// The costs of the nodes of `kind` in a graph around `nodes`.
+std::vector<NodeCost> costs(const char *kind, llvm::StringRef nodes) {
+  Program program =
+      test::read("graph(%a : Float(2, 3), %b : Float(3, 5), %c : bool):\n"
+                 "  %yes : bool = prim::Constant[value=1]()\n"
+                 "  %no : bool = prim::Constant[value=0]()\n"
+                 "  %4 : int = prim::Constant[value=4]()\n" +
+                 nodes.str() + "  return ()\n");
+  Item &item = program.items[0];
+  std::vector<NodeCost> all = costsOf(item, *item.graph);
+  std::vector<NodeCost> found;
+  std::vector<Node *> every = allNodes(*item.graph);
+  EXPECT_EQ(all.size(), every.size());
+  for (size_t at = 0; at < every.size(); ++at) {
+    if (!every[at]->owningGraph()->block()->owningNode() &&
+        every[at]->owningGraph() == item.graph.get()) {
+      EXPECT_EQ(costOf(*every[at]), all[at]);
+    }
+    if (every[at]->kind() == c10::Symbol::fromQualString(kind))
+      found.push_back(all[at]);
+  }
+  return found;
+}
+
+const NodeCost product = {60, 40};
+const NodeCost nothing = {0, 0};
+const NodeCost notKnown = {};
+
+std::vector<NodeCost> loop(const char *condition, const char *next) {
+  return costs("aten::mm", std::string("   = prim::Loop(%4, %") + condition +
+                               ")\n"
+                               "    block0(%i : int):\n"
+                               "      %r : Float(2, 5) = aten::mm(%a, %b)\n"
+                               "      -> (%" +
+                               next + ")\n");
+}
+
+TEST(Repetition, LoopsCountAsOftenAsTheyTurn) {
+  EXPECT_EQ(loop("yes", "yes"), std::vector{(NodeCost{240, 160})});
+  EXPECT_EQ(loop("yes", "no"), std::vector{product});
+  EXPECT_EQ(loop("no", "yes"), std::vector{nothing});
+  EXPECT_EQ(loop("yes", "c"), std::vector{notKnown});
+  EXPECT_EQ(loop("c", "yes"), std::vector{notKnown});
+}
+
+std::vector<NodeCost> branches(const char *condition) {
+  return costs("aten::mm", std::string("   = prim::If(%") + condition +
+                               ")\n"
+                               "    block0():\n"
+                               "      %r : Float(2, 5) = aten::mm(%a, %b)\n"
+                               "      -> ()\n"
+                               "    block1():\n"
+                               "      %s : Float(2, 5) = aten::mm(%a, %b)\n"
+                               "      -> ()\n");
+}
+
+TEST(Repetition, OneBranchIsRun) {
+  EXPECT_EQ(branches("yes"), (std::vector{product, nothing}));
+  EXPECT_EQ(branches("no"), (std::vector{nothing, product}));
+  EXPECT_EQ(branches("c"), (std::vector{notKnown, notKnown}));
+}
+
+/// What takes nothing takes nothing however often it is run.
+TEST(Repetition, NothingIsNothing) {
+  EXPECT_EQ(costs("aten::dim", "   = prim::If(%c)\n"
+                               "    block0():\n"
+                               "      %r : int = aten::dim(%a)\n"
+                               "      -> ()\n"
+                               "    block1():\n"
+                               "      -> ()\n"),
+            std::vector{nothing});
+}
+
+TEST(Repetition, SubgraphsRunWhereTheyStand) {
+  EXPECT_EQ(costs("aten::mm",
+                  "   = prim::Loop(%4, %yes)\n"
+                  "    block0(%i : int):\n"
+                  "      %f : Future(Tensor) = prim::fork_0(%a, %b)\n"
+                  "      -> (%yes)\n"
+                  "  return ()\n"
+                  "with prim::fork_0 = graph(%a : Float(2, 3),\n"
+                  "      %b : Float(3, 5)):\n"
+                  "  %r : Float(2, 5) = aten::mm(%a, %b)\n"
+                  "  return (%r)\n"
+                  "graph():\n"),
+            std::vector{(NodeCost{240, 160})});
+}
+
+} // namespace
