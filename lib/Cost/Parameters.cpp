@@ -1,0 +1,144 @@
+//===- Parameters.cpp - How large parameters are --------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Live tensors first, then types, then the operations that work on them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Cost/Parameters.h"
+
+#include "OperandFacts.h"
+#include "hier/IR/NodeParts.h"
+#include "llvm/ADT/STLExtras.h"
+
+#include <set>
+#include <tuple>
+
+using namespace torch::jit;
+
+namespace hier {
+
+namespace {
+
+class ParameterFinder {
+public:
+  ParameterFinder(const Item &item, Graph &flat)
+      : reads(item, flat, allNodes(flat)), facts(reads) {}
+
+  /// Those of `root`, in the order of named_modules().
+  std::vector<Parameter> ofModules(ModuleObject &root);
+  /// Those that the graph tells of.
+  std::vector<Parameter> ofGraph() const;
+
+private:
+  Parameter parameterOf(const ModuleObject &module, std::string path,
+                        const std::string &name);
+  Parameter liveParameter(const at::Tensor &tensor);
+  Parameter readParameter(const AttributeRead &read) const;
+
+  AttributeReads reads;
+  TensorFacts facts;
+  /// The memory that a live parameter is a view of, and where and how.
+  using Memory = std::tuple<const void *, int64_t, std::vector<int64_t>,
+                            std::vector<int64_t>>;
+  std::set<Memory> seen;
+  std::map<std::pair<const ModuleObject *, std::string>, const AttributeRead *>
+      readByName;
+};
+
+} // namespace
+
+/// Modules may be deeper than the stack.
+std::vector<Parameter> ParameterFinder::ofModules(ModuleObject &root) {
+  for (const AttributeRead &read : reads.reads)
+    if (const ModuleObject *object = reads.modules[read.module].object)
+      readByName[{object, read.name}] = &read;
+  std::vector<Parameter> found;
+  std::vector<std::pair<ModuleObject *, std::string>> pending = {{&root, ""}};
+  while (!pending.empty()) {
+    auto [module, path] = std::move(pending.back());
+    pending.pop_back();
+    for (const AttributeText &parameter : module->parameters)
+      found.push_back(parameterOf(*module, path, parameter.name));
+    for (const auto &child : llvm::reverse(module->children))
+      pending.emplace_back(
+          child.get(), path.empty() ? child->name : path + "." + child->name);
+  }
+  return found;
+}
+
+Parameter ParameterFinder::parameterOf(const ModuleObject &module,
+                                       std::string path,
+                                       const std::string &name) {
+  Parameter parameter;
+  if (std::optional<at::Tensor> tensor = liveTensor(module, name)) {
+    parameter = liveParameter(*tensor);
+  } else {
+    auto read = readByName.find({&module, name});
+    if (read != readByName.end())
+      parameter = readParameter(*read->second);
+  }
+  parameter.module = std::move(path);
+  parameter.name = name;
+  return parameter;
+}
+
+/// What has no storage is known by itself.
+Parameter ParameterFinder::liveParameter(const at::Tensor &tensor) {
+  Parameter parameter;
+  TensorFact fact = TensorFact::of(tensor);
+  parameter.elements = fact.shape.elements();
+  parameter.bytes = fact.bytes();
+  Memory memory = {tensor.unsafeGetTensorImpl(), 0, {}, {}};
+  if (tensor.has_storage() && tensor.layout() == c10::kStrided)
+    memory = {tensor.storage().unsafeGetStorageImpl(), tensor.storage_offset(),
+              tensor.sizes().vec(), tensor.strides().vec()};
+  parameter.isShared = !seen.insert(std::move(memory)).second;
+  return parameter;
+}
+
+/// The first that is known of what its values and their uses tell.
+Parameter ParameterFinder::readParameter(const AttributeRead &read) const {
+  Parameter parameter;
+  auto learn = [&](const TensorFact &fact) {
+    parameter.elements = either(parameter.elements, fact.shape.elements());
+    parameter.bytes = either(parameter.bytes, fact.bytes());
+  };
+  for (const Value *value : read.values) {
+    learn(facts.of(*value));
+    for (const Use &use : value->uses())
+      learn(factOfUse(use, facts));
+  }
+  return parameter;
+}
+
+static bool isParameter(const AttributeRead &read) {
+  return llvm::all_of(read.values, [](const Value *value) {
+    return value->type()->kind() == c10::TypeKind::TensorType &&
+           llvm::none_of(value->uses(), isUseOfBuffer);
+  });
+}
+
+std::vector<Parameter> ParameterFinder::ofGraph() const {
+  std::vector<Parameter> found;
+  for (const AttributeRead &read : reads.reads) {
+    if (!isParameter(read))
+      continue;
+    Parameter parameter = readParameter(read);
+    parameter.module = reads.path(read.module);
+    parameter.name = read.name;
+    found.push_back(std::move(parameter));
+  }
+  return found;
+}
+
+std::vector<Parameter> parametersOf(const Item &item, Graph &flat) {
+  ParameterFinder finder(item, flat);
+  return item.module ? finder.ofModules(*item.module) : finder.ofGraph();
+}
+
+} // namespace hier

@@ -1,0 +1,162 @@
+//===- ParametersTest.cpp - How large parameters are ----------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Of live modules, of texts, of graphs alone.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Cost/Parameters.h"
+#include "../IR/TestGraphs.h"
+#include "gtest/gtest.h"
+
+using namespace hier;
+using namespace torch::jit;
+
+namespace {
+
+/// `module.name=elements/bytes`, with `?` for what is not known and `*` after
+/// what is shared.
+std::string spell(const std::vector<Parameter> &parameters) {
+  std::string spelt;
+  auto amount = [](const std::optional<uint64_t> &given) {
+    return given ? std::to_string(*given) : "?";
+  };
+  for (const Parameter &each : parameters)
+    spelt += each.module + "." + each.name + "=" + amount(each.elements) + "/" +
+             amount(each.bytes) + (each.isShared ? "* " : " ");
+  return spelt;
+}
+
+std::string ofGraph(llvm::StringRef nodes) {
+  Program program = test::read("graph(%self : __torch__.M,\n"
+                               "      %x : Float(2, 3),\n"
+                               "      %i : Float(2, 4, 8, 8),\n"
+                               "      %n : int,\n"
+                               "      %f : bool,\n"
+                               "      %e : float):\n" +
+                               nodes.str() + "  return ()\n");
+  return spell(parametersOf(program.items[0], *program.items[0].graph));
+}
+
+std::string read(const char *name, const char *from = "self",
+                 const char *type = "Tensor") {
+  return std::string("  %") + name + " : " + type + " = prim::GetAttr[name=\"" +
+         name + "\"](%" + from + ")\n";
+}
+
+TEST(Parameters, OfAGraph) {
+  EXPECT_EQ(ofGraph(read("w", "self", "Float(5, 3)")), ".w=15/60 ");
+  EXPECT_EQ(ofGraph(read("w")), ".w=?/? ");
+  EXPECT_EQ(ofGraph(read("training", "self", "bool")), "");
+  EXPECT_EQ(ofGraph(read("a", "self", "__torch__.A") +
+                    read("b", "a", "__torch__.B") + read("w", "b")),
+            "a.b.w=?/? ");
+}
+
+TEST(Parameters, OperationsTellOfTheirWeights) {
+  EXPECT_EQ(ofGraph(read("w") + read("b") +
+                    "  %r : Float(2, 5) = aten::linear(%x, %w, %b)\n"),
+            ".w=15/60 .b=5/20 ");
+  EXPECT_EQ(ofGraph(read("w") + read("b") +
+                    "  %r : Half(2, 5) = aten::addmm(%b, %x, %w, %n, %n)\n"),
+            ".w=15/30 .b=?/? ");
+  EXPECT_EQ(ofGraph(read("w") + read("b") +
+                    "  %l : int[] = prim::ListConstruct(%n)\n"
+                    "  %r : Float(2, 3) = aten::layer_norm(%x, %l, %w, %b, %e, "
+                    "%f)\n"),
+            ".w=3/12 .b=3/12 ");
+  EXPECT_EQ(ofGraph(read("w") + "  %r : Float(2, 5) = aten::matmul(%x, %w)\n"),
+            ".w=?/? ");
+  EXPECT_EQ(ofGraph(read("w") + "  %r : Tensor = aten::mm(%x, %w)\n"),
+            ".w=?/? ");
+}
+
+TEST(Parameters, OfConvolutions) {
+  const char *convolution =
+      "  %one : int = prim::Constant[value=1]()\n"
+      "  %zero : int = prim::Constant[value=0]()\n"
+      "  %ones : int[] = prim::ListConstruct(%one, %one)\n"
+      "  %zeros : int[] = prim::ListConstruct(%zero, %zero)\n"
+      "  %two : int = prim::Constant[value=2]()\n"
+      "  %r : Float(2, 6, 6, 6) = aten::conv2d(%i, %w, %b, %ones, %zeros, "
+      "%ones, %two)\n";
+  EXPECT_EQ(ofGraph(read("w") + read("b") + convolution),
+            ".w=108/432 .b=6/24 ");
+}
+
+/// Running statistics are buffers. Weights of full precision may scale what is
+/// of less.
+TEST(Parameters, OfNormalisations) {
+  std::string reads = read("w") + read("b") + read("m") + read("v");
+  std::string call =
+      " = aten::batch_norm(%i, %w, %b, %m, %v, %f, %e, %e, %f)\n";
+  EXPECT_EQ(ofGraph(reads + "  %r : Float(2, 4, 8, 8)" + call),
+            ".w=4/16 .b=4/16 ");
+  EXPECT_EQ(ofGraph(reads + "  %r : Half(2, 4, 8, 8)" + call),
+            ".w=4/? .b=4/? ");
+}
+
+const char *moduleText = "module __torch__.M {\n"
+                         "  parameters {\n"
+                         "    scale = ...\n"
+                         "  }\n"
+                         "  attributes {\n"
+                         "    scale = ...\n"
+                         "    mask = ...\n"
+                         "    a = <__torch__.A object at 0x1>\n"
+                         "  }\n"
+                         "  methods {\n"
+                         "  }\n"
+                         "  submodules {\n"
+                         "    module __torch__.A {\n"
+                         "      parameters {\n"
+                         "        w = ...\n"
+                         "      }\n"
+                         "      attributes {\n"
+                         "        w = ...\n"
+                         "      }\n"
+                         "      methods {\n"
+                         "      }\n"
+                         "      submodules {\n"
+                         "      }\n"
+                         "    }\n"
+                         "  }\n"
+                         "}\n";
+
+/// The text says what is a parameter, its graph how large.
+TEST(Parameters, OfAModuleText) {
+  Program program = test::read(moduleText);
+  Item &item = program.items[0];
+  Program flat = test::read("graph(%self : __torch__.M, %x : Float(2, 3)):\n" +
+                            read("mask") + read("a", "self", "__torch__.A") +
+                            read("w", "a") +
+                            "  %r : Float(2, 5) = aten::linear(%x, %w, %mask)\n"
+                            "  return ()\n");
+  EXPECT_EQ(spell(parametersOf(item, *flat.items[0].graph)),
+            ".scale=?/? a.w=15/60 ");
+}
+
+/// A tensor that two modules have counts once; a view of another part of one
+/// memory is another.
+TEST(Parameters, OfALiveModule) {
+  Module root("__torch__.M");
+  Module child("__torch__.A");
+  at::Tensor weight = at::ones({4, 3});
+  root.register_parameter("w", weight, /*is_buffer=*/false);
+  root.register_buffer("mask", at::ones({7}));
+  child.register_parameter("w", weight, /*is_buffer=*/false);
+  child.register_parameter("half", weight.slice(0, 2), /*is_buffer=*/false);
+  child.register_parameter("h", at::ones({2}, at::kHalf), /*is_buffer=*/false);
+  root.register_module("a", child);
+  Item item;
+  item.module = objectTreeOf(root);
+  Graph empty;
+  EXPECT_EQ(spell(parametersOf(item, empty)),
+            ".w=12/48 a.w=12/48* a.half=6/24 a.h=2/4 ");
+}
+
+} // namespace
