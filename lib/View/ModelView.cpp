@@ -1,0 +1,215 @@
+//===- ModelView.cpp - A model as people look at it -----------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From the flat graph, and what is known of each of its nodes.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/View/ModelView.h"
+
+#include "CallSpans.h"
+#include "NodeViews.h"
+#include "hier/Analysis/Attribution.h"
+#include "hier/Analysis/HierarchyFacts.h"
+#include "hier/Cost/Parameters.h"
+#include "hier/Hierarchy/Comparison.h"
+#include "hier/Hierarchy/TracedTags.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+namespace {
+
+class ViewBuilder {
+public:
+  /// `running` is what callsThatRan() has given.
+  ViewBuilder(const Item &item, InlinedGraph &flat, CallTree calls,
+              std::vector<CallId> running)
+      : item(item), flat(flat), record(*flat.calls), calls(std::move(calls)),
+        running(std::move(running)) {}
+
+  /// `statics` are the modules called or not.
+  ModelView build(const ModuleTree &statics, const ViewOptions &options);
+
+private:
+  void addModules(const ModuleTree &statics, const TagPolicy &policy);
+  void addCalls(const TracedTags &tags);
+  void addNodes(bool spells);
+  void addParameters();
+  void sumUp();
+  void findFirstCalls();
+  CallId callOf(const Attribution &attribution, size_t place) const;
+  CallId nearestCall(ModuleId module) const;
+
+  const Item &item;
+  InlinedGraph &flat;
+  ModuleCalls &record;
+  CallTree calls;
+  std::vector<CallId> running;
+  std::vector<Attribution> attributions;
+  std::vector<size_t> places;                  // by ModuleId
+  llvm::DenseMap<ModuleId, CallId> firstCalls; // of those that are called
+  ModelView view;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Modules and calls
+//===----------------------------------------------------------------------===//
+
+void ViewBuilder::addModules(const ModuleTree &statics,
+                             const TagPolicy &policy) {
+  const ModuleTree &modules = record.modules;
+  TagMapping tags = staticTags(statics, policy);
+  places = modules.placesByName();
+  view.modules.resize(modules.size());
+  for (ModuleId id = ModuleTree::root; id < modules.size(); ++id) {
+    ModelView::Module &module = view.modules[places[id]];
+    module.path = modules.path(id);
+    module.name = modules.name(id);
+    module.className = modules.className(id).name;
+    module.definition = modules.className(id).module;
+    module.parent = places[modules.parent(id)];
+    module.isStatic = statics.find(module.path).has_value();
+    if (auto tag = tags.find(module.path); tag != tags.end())
+      module.tag = tag->second;
+  }
+}
+
+void ViewBuilder::addCalls(const TracedTags &tags) {
+  for (CallId id = CallTree::root; id < calls.size(); ++id) {
+    const Call &call = calls[id];
+    ModelView::Module &module = view.modules[places[call.module]];
+    module.tag = tags[id];
+    module.isTraced = true;
+    view.calls.push_back({call.parent, places[call.module], call.index,
+                          tags[id], call.makesLevel});
+    ModuleId caller = calls[call.parent].module;
+    module.calls += id == CallTree::root || call.module != caller;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Nodes
+//===----------------------------------------------------------------------===//
+
+void ViewBuilder::findFirstCalls() {
+  for (CallId id = CallTree::root; id < calls.size(); ++id)
+    firstCalls.try_emplace(calls[id].module, id);
+}
+
+CallId ViewBuilder::nearestCall(ModuleId module) const {
+  for (;; module = record.modules.parent(module)) {
+    auto found = firstCalls.find(module);
+    if (found != firstCalls.end())
+      return found->second;
+  }
+}
+
+/// The attribution's, which may be a guess that is not in `calls`. Of calls
+/// that were not followed it has one for each stack of modules, and `calls` one
+/// for each time that this ran.
+CallId ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
+  CallId call = attribution.call;
+  if (running.empty()) {
+    while (call >= calls.size())
+      call = record.calls[call].parent;
+    return call;
+  }
+  ModuleId module = record.calls[call].module;
+  return calls[running[place]].module == module ? running[place]
+                                                : nearestCall(module);
+}
+
+void ViewBuilder::addNodes(bool spells) {
+  findFirstCalls();
+  NodeViews nodes(item, *flat.graph, spells);
+  std::vector<bool> isPlaced;
+  view.nodes.reserve(attributions.size());
+  for (const Attribution &attribution : attributions) {
+    size_t place = view.nodes.size();
+    ModelView::Node node = nodes.viewOf(*attribution.node);
+    node.module = places[attribution.module];
+    node.call = callOf(attribution, place);
+    node.evidence = spell(attribution.evidence);
+    isPlaced.push_back(running.empty()
+                           ? attribution.evidence == Evidence::CallStack
+                           : node.call == running[place]);
+    ModelView::Module &module = view.modules[node.module];
+    module.isTraced = true;
+    ++module.own.nodes;
+    module.own.flops.add(node.cost.flops);
+    module.own.activationBytes.add(node.cost.activationBytes);
+    view.nodes.push_back(std::move(node));
+  }
+  view.inputs = nodes.inputs();
+  setSpans(view, isPlaced);
+}
+
+void ViewBuilder::addParameters() {
+  for (const Parameter &parameter : parametersOf(item, *flat.graph)) {
+    std::optional<ModuleId> owner = record.modules.find(parameter.module);
+    if (!owner || parameter.isShared)
+      continue;
+    ModuleCost &own = view.modules[places[*owner]].own;
+    own.parameters.add(parameter.elements);
+    own.parameterBytes.add(parameter.bytes);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// All of it
+//===----------------------------------------------------------------------===//
+
+/// A module comes before those in it.
+void ViewBuilder::sumUp() {
+  for (ModelView::Module &module : view.modules)
+    module.total = module.own;
+  for (size_t place = view.modules.size(); place-- > 1;)
+    view.modules[view.modules[place].parent].total += view.modules[place].total;
+}
+
+ModelView ViewBuilder::build(const ModuleTree &statics,
+                             const ViewOptions &options) {
+  attributions = Attributor(*flat.graph, record).run(); // May add modules.
+  const ClassName &root = record.modules.className(ModuleTree::root);
+  TagPolicy policy =
+      options.policy ? *options.policy : TagPolicy::defaultFor(root);
+  view.rootClass = root.qualified();
+  view.policy = policy.name().str();
+  addModules(statics, policy);
+  addCalls(TracedTags(calls, record.modules, policy));
+  addNodes(options.spellsNodes);
+  addParameters();
+  sumUp();
+  return std::move(view);
+}
+
+llvm::Expected<ModelView> viewOf(Item &item, llvm::StringRef name,
+                                 const ViewOptions &options) {
+  llvm::Expected<ModuleTree> statics = modulesOf(item);
+  if (!statics)
+    return statics.takeError();
+  llvm::Expected<InlinedGraph> flat = flatGraphOf(item, options.inlining);
+  if (!flat)
+    return flat.takeError();
+  std::vector<CallId> running;
+  llvm::Expected<CallTree> calls = callsThatRan(*flat, &running);
+  if (!calls)
+    return calls.takeError();
+  ModelView view =
+      ViewBuilder(item, *flat, std::move(*calls), std::move(running))
+          .build(*statics, options);
+  view.name = name;
+  view.missingModules = modulesShortcoming(item);
+  view.missingCalls = callsShortcoming(*flat->calls);
+  return view;
+}
+
+} // namespace hier

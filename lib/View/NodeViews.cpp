@@ -1,0 +1,82 @@
+//===- NodeViews.cpp - Nodes as plain data --------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Places are given in the order in which nodes come.
+//
+//===----------------------------------------------------------------------===//
+
+#include "NodeViews.h"
+
+#include "hier/Analysis/HierarchyAttributes.h"
+#include "hier/IR/Attributes.h"
+#include "hier/IR/Location.h"
+
+using namespace torch::jit;
+
+namespace hier {
+
+NodeViews::NodeViews(const Item &item, Graph &graph, bool spells)
+    : graph(graph), spells(spells), costs(costsOf(item, graph)),
+      speller(item, HierarchyAttributes().all()) {}
+
+ModelView::Value NodeViews::valueView(const Value &value) {
+  return {speller.name(value), speller.type(value)};
+}
+
+std::vector<ModelView::Value> NodeViews::inputs() {
+  std::vector<ModelView::Value> all;
+  for (const Value *input : graph.inputs())
+    all.push_back(valueView(*input));
+  return all;
+}
+
+ModelView::Operand NodeViews::operandView(const Value &value) {
+  ModelView::Operand operand;
+  if (auto found = places.find(value.node()); found != places.end()) {
+    operand.node = found->second;
+    operand.output = value.offset();
+  }
+  operand.name = speller.name(value);
+  return operand;
+}
+
+size_t NodeViews::ownerOf(const Node &node) const {
+  const Block *block = node.owningBlock();
+  if (const Node *owner = block->owningNode())
+    return places.lookup(owner);
+  auto found = owners.find(node.owningGraph());
+  return found == owners.end() ? ModelView::none : found->second;
+}
+
+void NodeViews::spell(const Node &node, ModelView::Node &view) {
+  view.text = speller.statement(node);
+  if (std::optional<Location> location = locationOf(node.sourceRange()))
+    view.source = location->spell();
+  for (const Value *input : node.inputs())
+    view.operands.push_back(operandView(*input));
+  for (const Value *output : node.outputs())
+    view.outputs.push_back(valueView(*output));
+  for (NodeSpeller::Attribute &attribute : speller.attributes(node))
+    view.attributes.push_back(
+        {std::move(attribute.name), std::move(attribute.value)});
+}
+
+ModelView::Node NodeViews::viewOf(Node &node) {
+  size_t place = places.size();
+  places[&node] = place;
+  for (const Graph *subgraph : graphsOf(node))
+    owners[subgraph] = place;
+  ModelView::Node view;
+  view.kind = node.kind().toQualString();
+  view.owner = ownerOf(node);
+  view.cost = costs[place];
+  if (spells)
+    spell(node, view);
+  return view;
+}
+
+} // namespace hier
