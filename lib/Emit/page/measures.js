@@ -1,0 +1,102 @@
+/**
+ * What modules are measured in, and how numbers are shown. What is not known is never shown as 0.
+ */
+
+/**
+ * A sum of what is known, and of how many parts nothing is known.
+ * @typedef {{known: number, unknown: number}} Amount
+ *
+ * @typedef {object} Measure
+ * @property {string} id       its column in the data
+ * @property {string} label    its name above a column
+ * @property {string} about    what it counts
+ * @property {string[]} units  from the least to the largest
+ * @property {number} step     how many of a unit make one of the next
+ */
+
+const counts = ["", " K", " M", " G", " T", " P", " E"];
+const sizes = [" B", " KiB", " MiB", " GiB", " TiB", " PiB"];
+
+/** @type {Measure[]} */
+export const measures = [
+  { id: "nodes", label: "Nodes", about: "nodes of the graph", units: counts, step: 1000 },
+  { id: "parameters", label: "Parameters", about: "elements of parameters, each counted once", units: counts, step: 1000 },
+  { id: "flops", label: "FLOPs", about: "floating-point operations", units: counts, step: 1000 },
+  { id: "bytes", label: "Activations", about: "bytes of the tensors that nodes make", units: sizes, step: 1024 },
+];
+
+/** Not one of those that charts are drawn by. @type {Measure} */
+export const parameterBytes = {
+  id: "parameterBytes", label: "Parameter bytes", about: "bytes of parameters", units: sizes, step: 1024,
+};
+
+export function measureOf(id) {
+  return measures.find((measure) => measure.id === id) ?? measures[0];
+}
+
+/** `1.23 M`, with three digits. */
+function short(number, measure) {
+  let unit = 0;
+  for (; number >= measure.step && unit + 1 < measure.units.length; ++unit)
+    number /= measure.step;
+  const digits = unit === 0 ? 0 : number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
+  return number.toFixed(digits) + measure.units[unit];
+}
+
+/** `1,234,567`, or as many digits of it as are held. */
+function whole(number) {
+  return Number.isSafeInteger(number) ? number.toLocaleString("en-US") : number.toPrecision(15);
+}
+
+/** Is nothing of it known? */
+export function isUnknown(amount) {
+  return amount.unknown > 0 && amount.known === 0;
+}
+
+/** `1.23 M`, `≥ 1.23 M` where parts are not known, or `unknown`. @param {Amount} amount */
+export function shown(amount, measure) {
+  if (isUnknown(amount))
+    return "unknown";
+  return (amount.unknown > 0 ? "≥ " : "") + short(amount.known, measure);
+}
+
+/** All digits, and how much is not known. @param {Amount} amount */
+export function inFull(amount, measure) {
+  const unit = measure.step === 1024 ? " bytes" : "";
+  const parts = `${whole(amount.unknown)} ${amount.unknown === 1 ? "part" : "parts"} not known`;
+  if (isUnknown(amount))
+    return `unknown: ${parts}`;
+  return whole(amount.known) + unit + (amount.unknown > 0 ? `, and ${parts}` : "");
+}
+
+/** A number of the model that may be missing. @param {?number} number */
+export function shownNumber(number, measure) {
+  return number === null ? "unknown" : short(number, measure);
+}
+
+export function fullNumber(number, measure) {
+  return inFull({ known: number ?? 0, unknown: number === null ? 1 : 0 }, measure);
+}
+
+/** `+1.2 K`, or nothing where it cannot be said. @param {Amount} left @param {Amount} right */
+export function difference(left, right, measure) {
+  if (left.unknown > 0 || right.unknown > 0)
+    return sameAmount(left, right) ? "" : "differs";
+  const change = right.known - left.known;
+  return change === 0 ? "" : (change > 0 ? "+" : "−") + short(Math.abs(change), measure);
+}
+
+export function sameAmount(left, right) {
+  return left.known === right.known && left.unknown === right.unknown;
+}
+
+/** @param {Amount[]} amounts @returns {Amount} */
+export function sum(amounts) {
+  return amounts.reduce((total, part) => ({ known: total.known + part.known, unknown: total.unknown + part.unknown }),
+    { known: 0, unknown: 0 });
+}
+
+/** `1 node`, `2 nodes`. */
+export function counted(number, what) {
+  return `${whole(number)} ${what}${number === 1 ? "" : "s"}`;
+}
