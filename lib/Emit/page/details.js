@@ -60,8 +60,8 @@ export class DetailsView {
     const definition = model.definitionOf(module);
     const className = model.classOf(module);
     this.head.replaceChildren(this.trail(entry), element("p", { class: "about" },
-      element("b", { class: "class", text: className || "class not known" }),
-      ...(definition ? [element("span", { class: "muted", text: ` of ${definition}` })] : []), ...marks,
+      element("span", {}, element("b", { class: "class", text: className || "class not known" }),
+        ...(definition ? [element("span", { class: "muted", text: ` of ${definition}` })] : [])), ...marks,
       element("code", { class: "tag", text: tag || "no tag", title: "the tag of its last call" })), this.facts(entry));
   }
 

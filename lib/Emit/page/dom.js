@@ -4,6 +4,17 @@
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
+/** Attributes that are read by people. */
+const spoken = ["title", "aria-label"];
+
+/** What nobody would see, or what turns the text around it, is spelt out. */
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** `text` with control characters and the like as `\u{1b}`. */
+function visible(text) {
+  return text.replace(invisible, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+}
+
 /**
  * Sets attributes, and takes `text` and `class` for what they are called in HTML.
  * @param {Element} made
@@ -15,12 +26,19 @@ function complete(made, attributes, children) {
     if (value === null || value === undefined || (value === false && !name.startsWith("aria-")))
       continue;
     if (name === "text")
-      made.textContent = value;
+      setText(made, value);
+    else if (spoken.includes(name))
+      made.setAttribute(name, visible(value));
     else
       made.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
   made.append(...children);
   return made;
+}
+
+/** Puts a text into an element, in the place of all that is in it. */
+export function setText(node, text) {
+  node.textContent = visible(text);
 }
 
 /** An element of HTML: `element("td", {class: "number", text: "12"})`. */
@@ -36,14 +54,6 @@ export function drawn(name, attributes = {}, ...children) {
 /** @returns {HTMLElement} the one with that id, which page.html has */
 export function byId(id) {
   return document.getElementById(id);
-}
-
-/** What nobody would see, or what turns the text around it, is spelt out. */
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
-/** `text` with control characters and the like as `\u{1b}`. */
-export function visible(text) {
-  return text.replace(invisible, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
 }
 
 /** `text`, or its beginning and an ellipsis, in about so many pixels. */

@@ -2,7 +2,7 @@
  * The modules of one dump as an icicle: below each module those that it consists of, as wide as the measure says.
  */
 import { colourOf } from "./colours.js";
-import { drawn, element, fitted, hit } from "./dom.js";
+import { drawn, element, fitted, hit, setText } from "./dom.js";
 import { counted, inFull, isUnknown, shown } from "./measures.js";
 
 const rowHeight = 26;
@@ -83,8 +83,8 @@ export class Icicle {
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", height);
     this.svg.replaceChildren(...blocks.map((block) => this.block(block, all, measure)));
-    this.caption.textContent = right ? `${this.side}: ${this.model.name}` : "";
-    this.note.textContent = this.remark(all, measure, hidden);
+    setText(this.caption, right ? `${this.side}: ${this.model.name}` : "");
+    setText(this.note, this.remark(all, measure, hidden));
     this.mark();
   }
 

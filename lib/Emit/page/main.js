@@ -2,7 +2,7 @@
  * Puts the page together: what it shows at first, the head, and what is in the address.
  */
 import { DetailsView } from "./details.js";
-import { byId, element } from "./dom.js";
+import { byId, element, setText } from "./dom.js";
 import { EntryTree } from "./entries.js";
 import { Icicle } from "./icicle.js";
 import { counted, measures, shown } from "./measures.js";
@@ -100,7 +100,7 @@ class Page {
     const missing = this.store.sides.map(([, model]) => model.missingModules).filter(Boolean);
     const notice = text || [...new Set(missing)].join("; ");
     byId("notice").hidden = notice === "";
-    byId("notice").textContent = notice;
+    setText(byId("notice"), notice);
   }
 
   //===--------------------------------------------------------------------===//
@@ -109,9 +109,10 @@ class Page {
 
   renderTitle() {
     const { left, right } = this.store.state;
-    const name = (model) => element("span", { class: "model" }, element("b", { text: model.rootClass || "a graph" }), ` ${model.name}`);
+    const name = (model) => element("span", { class: "model" }, element("b", { text: model.title }),
+      element("span", { text: ` ${model.name}` }));
     byId("title").replaceChildren(name(left), ...(right ? [element("span", { class: "muted", text: " beside " }), name(right)] : []));
-    byId("summary").textContent = right ? this.comparison() : this.summary(left);
+    setText(byId("summary"), right ? this.comparison() : this.summary(left));
   }
 
   summary(model) {

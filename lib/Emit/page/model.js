@@ -2,7 +2,6 @@
  * One dump, as the page holds it: columns of numbers, and a table of the strings that some of them stand for. It is read
  * when it is first looked at.
  */
-import { visible } from "./dom.js";
 
 /** Bits of a module's flags. */
 const isStatic = 1;
@@ -14,12 +13,14 @@ const isTraced = 2;
  */
 
 export class Model {
-  /** @param {object} data  what PageData.cpp has written */
-  constructor(data) {
+  /**
+   * @param {object} data  what PageData.cpp has written
+   * @param {string} name  what it goes by
+   */
+  constructor(data, name) {
     this.data = data;
-    this.strings = data.strings.map(visible);
-    this.name = this.strings[data.name];
-    this.rootClass = this.strings[data.rootClass];
+    this.strings = data.strings;
+    this.name = name;
     this.policy = this.strings[data.policy];
     this.missingModules = this.strings[data.missingModules];
     this.missingCalls = this.strings[data.missingCalls];
@@ -33,6 +34,7 @@ export class Model {
     this.children = this.childrenOfModules();
     this.callsOfModules = groups(this.calls.module, this.moduleCount);
     this.orderModules();
+    this.title = this.classOf(0) || this.strings[data.rootClass] || "a graph";
   }
 
   /** @returns {number[][]} the modules below each module, in their order */
@@ -65,11 +67,16 @@ export class Model {
     return this.places.get(path) ?? -1;
   }
   pathOf(module) { return this.strings[this.modules.path[module]]; }
-  nameOf(module) { return module === 0 ? this.rootClass || "(root)" : this.strings[this.modules.name[module]]; }
+  nameOf(module) { return module === 0 ? this.title : this.strings[this.modules.name[module]]; }
   classOf(module) { return this.strings[this.modules.className[module]]; }
   definitionOf(module) { return this.strings[this.modules.definition[module]]; }
   tagOf(module) { return this.strings[this.modules.tag[module]]; }
   callsOf(module) { return this.modules.calls[module]; }
+
+  /** Has nothing in it run? */
+  isIdle(module) {
+    return this.callsOf(module) === 0 && this.modules.total.nodes[module] === 0;
+  }
 
   /** `static only`, `traced only`, or nothing where it is both. */
   markOf(module) {
@@ -95,6 +102,19 @@ export class Model {
       if (this.first[owner] >= first && this.first[owner] < last)
         found.push(node);
     });
+    return found;
+  }
+
+  /** The nodes that a call runs, and those that the calls in it run if `withBelow`. */
+  nodesOfCall(call, withBelow) {
+    const { parent } = this.calls;
+    const isWithin = new Uint8Array(this.callCount);
+    isWithin[call] = 1;
+    // A call comes after the one that makes it.
+    for (let inner = call + 1; withBelow && inner < this.callCount; ++inner)
+      isWithin[inner] = isWithin[parent[inner]];
+    const found = [];
+    this.nodes.call.forEach((runner, node) => isWithin[runner] && found.push(node));
     return found;
   }
 
@@ -131,18 +151,26 @@ function groups(column, count) {
   return found;
 }
 
+/** Names of files without the folders that all are in. */
+function shortNames(names) {
+  const parts = names.map((name) => name.split("/"));
+  while (parts.every((each) => each.length > 1 && each[0] === parts[0][0]))
+    parts.forEach((each) => each.shift());
+  return parts.map((each) => each.join("/"));
+}
+
 /** The dumps of the page, each read when it is asked for. */
 export class ModelList {
   constructor(scripts) {
     this.scripts = [...scripts];
-    this.names = this.scripts.map((script) => visible(script.dataset.name));
+    this.names = shortNames(this.scripts.map((script) => script.dataset.name));
     this.models = [];
   }
   get count() { return this.scripts.length; }
 
   /** @returns {Model} */
   at(index) {
-    this.models[index] ??= new Model(JSON.parse(this.scripts[index].textContent));
+    this.models[index] ??= new Model(JSON.parse(this.scripts[index].textContent), this.names[index]);
     return this.models[index];
   }
 }

@@ -46,17 +46,16 @@ export class NodeView {
   show() {
     const { model } = this;
     const { path, call } = this.store.state;
-    const module = model ? model.find(path) : -1;
-    let nodes = module < 0 ? [] : model.nodesOf(module, this.below.checked);
-    const span = call?.side === this.side ? model.spanOf(call.call) : undefined;
-    if (span)
-      nodes = nodes.filter((node) => node >= span.begin && node < span.end);
+    const module = model.find(path);
+    const isOfCall = call?.side === this.side;
+    let nodes = isOfCall ? model.nodesOfCall(call.call, this.below.checked) :
+      module < 0 ? [] : model.nodesOf(module, this.below.checked);
     const words = this.filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     if (words.length > 0)
       nodes = nodes.filter((node) => this.matches(node, words));
     this.list.node.scrollTop = 0;
     this.list.show(nodes);
-    this.count.textContent = counted(nodes.length, "node") + (span ? " in this call" : "");
+    this.count.textContent = counted(nodes.length, "node") + (isOfCall ? " in this call" : "");
     this.mark();
   }
 

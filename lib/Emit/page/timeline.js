@@ -2,7 +2,7 @@
  * The calls of one dump over the positions of its nodes: a call lies below the one that made it.
  */
 import { colourOf } from "./colours.js";
-import { drawn, element, fitted, hit } from "./dom.js";
+import { drawn, element, fitted, hit, setText } from "./dom.js";
 import { counted } from "./measures.js";
 
 const rowHeight = 18;
@@ -58,7 +58,7 @@ export class Timeline {
     this.svg.setAttribute("height", height);
     this.cursor = drawn("line", { class: "cursor", y1: 0, y2: height });
     this.svg.replaceChildren(...spans.map((span) => this.bar(span, width)), ...this.axis(width, height), this.cursor);
-    this.caption.textContent = this.store.state.right ? `${this.side}: ${this.model.name}` : "";
+    setText(this.caption, this.store.state.right ? `${this.side}: ${this.model.name}` : "");
     this.mark();
   }
 
@@ -85,7 +85,8 @@ export class Timeline {
     const begin = Math.max(0, this.x(span.begin, width));
     const length = Math.max(leastWidth, Math.min(width, this.x(span.end, width)) - begin - 0.5);
     const y = span.depth * rowHeight;
-    const group = drawn("g", { class: "block", "data-call": span.call, "data-path": model.pathOf(module) });
+    const className = span.call === 0 || model.calls.makesLevel[span.call] ? "block" : "block quiet";
+    const group = drawn("g", { class: className, "data-call": span.call, "data-path": model.pathOf(module) });
     group.style.setProperty("--hue", colourOf(model.classOf(module)));
     group.append(drawn("title", { text: this.describe(span) }),
       drawn("rect", { x: begin.toFixed(2), y, width: length.toFixed(2), height: rowHeight - 1, rx: length > 6 ? 2 : 0 }));
@@ -99,7 +100,8 @@ export class Timeline {
     const { model } = this;
     const module = model.calls.module[call];
     const times = model.callsOf(module) > 1 ? `, call ${model.calls.index[call] + 1} of ${model.callsOf(module)}` : "";
-    return `${model.pathOf(module) || model.nameOf(module)}${times}\n${model.tagOfCall(call)}\n` +
+    const level = call === 0 || model.calls.makesLevel[call] ? "" : " (makes no level)";
+    return `${model.pathOf(module) || model.nameOf(module)}${times}\n${model.tagOfCall(call)}${level}\n` +
       `${counted(end - begin, "node")} from ${begin}`;
   }
 
@@ -125,7 +127,7 @@ export class Timeline {
       bar.classList.toggle("selected", call !== null && call.side === this.side && Number(bar.dataset.call) === call.call);
     }
     const span = call?.side === this.side ? this.model?.spanOf(call.call) : undefined;
-    this.note.textContent = span ? this.describe(span).replaceAll("\n", " · ") : this.model?.missingCalls ?? "";
+    setText(this.note, span ? this.describe(span).replaceAll("\n", " · ") : this.model?.missingCalls ?? "");
     const x = node?.side === this.side ? this.x(node.node + 0.5, this.node.clientWidth).toFixed(1) : -9;
     this.cursor?.setAttribute("x1", x);
     this.cursor?.setAttribute("x2", x);

@@ -144,7 +144,7 @@ export class TreeView {
     const marks = entry.isFold ? [] : this.tree.marksOf(entry);
     const node = element("div", {
       role: "row", "aria-level": row.level, "aria-expanded": row.hasChildren ? String(row.isOpen) : null,
-      class: [row.isFound ? "found" : "", ...marks.map((mark) => mark.replace(/[^a-z]+/g, "-"))].join(" ").trim(),
+      class: [row.isFound ? "found" : "", this.isIdle(entry) ? "idle" : "", ...marks.map((mark) => mark.replace(/[^a-z]+/g, "-"))].join(" ").trim(),
       "data-path": entry.isFold ? null : entry.path, "data-fold": entry.isFold ? entry.path : null,
     }, this.nameCell(row, marks), ...cells);
     node.style.setProperty("--level", row.level - 1);
@@ -170,6 +170,11 @@ export class TreeView {
   mark(entry, mark) {
     const title = mark === "differs" ? `differs in: ${this.tree.differences(entry).join(", ")}` : null;
     return element("span", { class: "mark", text: mark === "differs" ? "≠" : mark, title, "aria-label": title });
+  }
+
+  /** Has nothing of it run on any side? */
+  isIdle(entry) {
+    return this.store.sides.every(([side, model]) => entry[side] < 0 || model.isIdle(entry[side]));
   }
 
   titleOf(entry) {
