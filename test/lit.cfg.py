@@ -1,5 +1,6 @@
 # The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
 import glob
+import importlib.util
 import os
 import shlex
 import shutil
@@ -42,6 +43,10 @@ if glob.glob(os.path.join(config.hier_binary_dir, "python/hier/_hier*.so")):
     config.available_features.add("python")
 if browser.find():
     config.available_features.add("chromium")
+if shutil.which("dot"):
+    config.available_features.add("graphviz")
+if all(importlib.util.find_spec(package) for package in ("dacite", "model_explorer", "viztracer")):
+    config.available_features.add("viewers")
 if shutil.which("parallel"):
     config.available_features.add("parallel")
 # The small builds of Vim colour nothing.

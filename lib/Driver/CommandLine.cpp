@@ -238,6 +238,10 @@ Error CommandLineReader::readReproducer(const GivenOption &option) {
 }
 
 Error CommandLineReader::readEmitted(const GivenOption &option) {
+  if (option.spec->id == OptionId::EmitModule) {
+    line.emittedModule = *option.value;
+    return Error::success();
+  }
   const EmitFormat *format = findEmitFormat(option.spec->name);
   if (!format)
     return readAction(option);
@@ -330,6 +334,8 @@ Error CommandLineReader::check() const {
       line.reportFormat == ReportFormat::Json)
     return errorIn("-o", "the IR of several inputs and JSON cannot both go to "
                          "stdout");
+  if (line.emittedModule && line.emitted.empty())
+    return errorIn("--emit-module", "no option asks for a file to show it in");
   if (Error error = checkStdout())
     return error;
   if (Error error = checkReproducing())

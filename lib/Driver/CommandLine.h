@@ -53,6 +53,7 @@ struct CommandLine {
   OutputPlace reproducer; // where instrumentation.reproducer goes
   SummaryConfig summary;
   std::vector<EmittedFile> emitted;
+  std::optional<std::string> emittedModule; // where it is not all of a model
   Pipeline pipeline;
 
   explicit CommandLine(const PassRegistry &registry)

@@ -19,6 +19,8 @@
 #include "hier/IR/Writer.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/Files.h"
+#include "hier/Support/NearestName.h"
+#include "hier/View/Part.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/BuryPointer.h"
 
@@ -144,6 +146,21 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
   return Error::success();
 }
 
+/// Leaves of `view` the module at `path`.
+static Error takePart(ModelView &view, StringRef path) {
+  std::optional<ModelView> part = partOf(view, path);
+  if (part) {
+    view = std::move(*part);
+    return Error::success();
+  }
+  SmallVector<StringRef> paths;
+  for (const ModelView::Module &module : view.modules)
+    paths.push_back(module.path);
+  return errorIn(view.name, "there is no module '" + path +
+                                "' for --emit-module" +
+                                didYouMean(path, paths));
+}
+
 /// Of several items each but the first has a number.
 Error InputRun::takeViews(Program &program) {
   Stopwatch watch(times(), "view");
@@ -154,6 +171,9 @@ Error InputRun::takeViews(Program &program) {
     Expected<ModelView> view = viewOf(item, name);
     if (!view)
       return view.takeError();
+    if (line.emittedModule)
+      if (Error error = takePart(*view, *line.emittedModule))
+        return error;
     result.views.push_back(std::move(*view));
   }
   return Error::success();

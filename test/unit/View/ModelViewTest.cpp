@@ -173,6 +173,8 @@ TEST(ModelView, TellsAllOfANode) {
   EXPECT_EQ(constant.attributes[0].value, "\"first\"");
   ASSERT_EQ(model.inputs.size(), 2);
   EXPECT_EQ(model.inputs[1].name, "%x");
+  ASSERT_EQ(model.results.size(), 1);
+  EXPECT_EQ(model.nodes[model.results[0].node].kind, "aten::add");
 }
 
 TEST(ModelView, SpellsNothingUnlessItIsWanted) {
