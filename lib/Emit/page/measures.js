@@ -14,8 +14,9 @@
  * @property {number} step     how many of a unit make one of the next
  */
 
-const counts = ["", " K", " M", " G", " T", " P", " E"];
-const sizes = [" B", " KiB", " MiB", " GiB", " TiB", " PiB"];
+// The spaces are such as no line breaks at.
+const counts = ["", "\u00a0K", "\u00a0M", "\u00a0G", "\u00a0T", "\u00a0P", "\u00a0E"];
+const sizes = ["\u00a0B", "\u00a0KiB", "\u00a0MiB", "\u00a0GiB", "\u00a0TiB", "\u00a0PiB"];
 
 /** @type {Measure[]} */
 export const measures = [
