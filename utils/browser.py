@@ -87,6 +87,11 @@ class Connection:
         os.close(self.input)
 
 
+def is_load_of(event: dict, loader: str) -> bool:
+    parameters = event["params"]
+    return event["method"] == "Page.lifecycleEvent" and parameters["name"] == "load" and parameters["loaderId"] == loader
+
+
 class Page:
     """A tab. `complaints` has what the console and the browser have said against the page."""
 
@@ -98,6 +103,7 @@ class Page:
         self.complaints: list[str] = []
         for domain in ("Page", "Runtime", "Log", "Network", "Audits"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def call(self, method: str, **parameters) -> dict:
         return self.connection.call(method, self.session, **parameters)
@@ -124,11 +130,11 @@ class Page:
 
     def open(self, file: pathlib.Path, fragment: str = "") -> None:
         """Opens a file, and waits until it has been loaded and drawn."""
-        self.take_events()
-        if "loaderId" not in self.call("Page.navigate", url=file.resolve().as_uri() + fragment):
-            self.call("Page.reload")  # It was there already, at another fragment.
+        # Away first: to another fragment of the same file nothing would be loaded.
+        self.call("Page.navigate", url="about:blank")
+        loader = self.call("Page.navigate", url=file.resolve().as_uri() + fragment)["loaderId"]
         until = time.monotonic() + self.connection.timeout
-        while not any(event["method"] == "Page.loadEventFired" for event in self.take_events()):
+        while not any(is_load_of(event, loader) for event in self.take_events()):
             self.connection.events.append(self.connection.read(until))
         self.settle()
 

@@ -130,6 +130,7 @@ def nodes_of_module(page: browser.Page, reader: Reader) -> None:
     page.click("#node-filter")
     page.type("scaled_dot_product")
     assert reader.text("#node-count") == "1 node"
+    assert reader.text("#nodes .where") == "self"
     page.click("#nodes .row")
     ir = reader.text("#node pre")
     assert ir.startswith("%") and "aten::scaled_dot_product_attention(" in ir
@@ -186,11 +187,9 @@ def accessible(page: browser.Page, reader: Reader) -> None:
 def links(page: browser.Page, reader: Reader) -> None:
     page.open(FOLDER / "bert.html", "#encoder.layer.1.output.dense")
     assert reader.selected() == "encoder.layer.1.output.dense"
-    page.evaluate("location.hash = 'no.such.module'")
-    page.settle()
+    reader.set_fragment("no.such.module")
     assert reader.text("#notice") == "There is no module 'no.such.module' here."
-    page.evaluate("location.hash = '%'")
-    page.settle()
+    reader.set_fragment("%")
     assert "There is no module" in reader.text("#notice")
     reader.go("pooler")
     assert page.evaluate("document.querySelector('#notice').hidden")

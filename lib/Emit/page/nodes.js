@@ -85,9 +85,17 @@ export class NodeView {
     return element("div", { role: "row", "data-node": node },
       element("span", { class: "place", role: "gridcell", text: String(node) }),
       element("code", { class: "kind", role: "gridcell", text: model.kindOf(node) }),
+      element("span", { class: "where", role: "gridcell", text: this.whereIs(node) }),
       element("span", { class: "source", role: "gridcell", text: source.slice(source.lastIndexOf("/") + 1), title: source }),
       number(model.nodes.flops[node], flops), number(model.nodes.bytes[node], bytes),
       element("code", { class: "text", role: "gridcell", text: model.textOf(node), title: model.textOf(node) }));
+  }
+
+  /** The module that a node is in, below the one that is selected. */
+  whereIs(node) {
+    const path = this.model.pathOf(this.model.nodes.module[node]);
+    const around = this.store.state.path;
+    return around !== "" && (path === around || path.startsWith(`${around}.`)) ? path.slice(around.length + 1) : path;
   }
 
   describe(node) {

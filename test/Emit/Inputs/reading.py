@@ -3,6 +3,7 @@ import json
 import pathlib
 import subprocess
 import sys
+import urllib.parse
 
 import browser
 
@@ -53,9 +54,18 @@ class Reader:
     def fact(self, measure: str) -> str:
         return self.text(f".facts [data-measure={measure}] dd")
 
-    def go(self, path: str) -> None:
-        self.page.evaluate(f"location.hash = encodeURIComponent({json.dumps(path)})")
+    def set_fragment(self, fragment: str) -> None:
+        """As a reader does who edits the address."""
+        self.page.evaluate(f"""new Promise(done => {{
+            const before = location.hash;
+            addEventListener('hashchange', done, {{once: true}});
+            location.hash = {json.dumps(fragment)};
+            if (location.hash === before) done();
+        }})""")
         self.page.settle()
+
+    def go(self, path: str) -> None:
+        self.set_fragment(urllib.parse.quote(path, safe=""))
         assert self.selected() == path
 
     def clear(self, selector: str) -> None:
