@@ -28,8 +28,8 @@ def hostile(page: browser.Page, reader: Reader) -> None:
 
 def injected(page: browser.Page, reader: Reader) -> None:
     """Were there markup, the policy would not let it do anything."""
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://example.invalid/x\" onerror=\"seen = 1\">"
-                  "<p style=\"position: fixed\" onclick=\"seen = 2\" id=\"injected\">text</p>')")
+    markup = '<img src="https://example.invalid/x" onerror="seen = 1"><p onclick="seen = 2" id="injected">text</p>'
+    page.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{markup}')")
     page.click("#injected")
     page.settle()
     assert page.evaluate("typeof seen") == "undefined"

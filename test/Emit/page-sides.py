@@ -80,7 +80,8 @@ def choices(page: browser.Page, reader: Reader) -> None:
     dumps = [INPUTS / f"{name}.module.ir" for name in ("bert-tiny", "cnn", "vit-tiny")]
     page.open(page_of("choices", *dumps))
     assert reader.text("#title b") == "BertModel" and reader.count(".icicle") == 1
-    choose = "(() => {{ const list = document.querySelector('#{}'); list.value = {}; list.dispatchEvent(new Event('change')); }})()"
+    choose = ("(() => {{ const list = document.querySelector('#{}'); list.value = {};"
+              "list.dispatchEvent(new Event('change')); }})()")
     page.evaluate(choose.format("left-model", 1))
     assert reader.texts("#title b") == ["Cnn"] and reader.selected() == ""
     page.evaluate(choose.format("right-model", 2))

@@ -178,7 +178,8 @@ def accessible(page: browser.Page, reader: Reader) -> None:
     for role in ("treegrid", "row", "columnheader", "gridcell", "tree", "treeitem", "radiogroup", "radio", "tablist", "tab",
                  "tabpanel", "searchbox", "heading", "status"):
         assert roles[role] > 0, (role, roles)
-    unnamed = [node for node in nodes if node.get("role", {}).get("value") in ("button", "searchbox", "treegrid", "tree", "radio")
+    named = ("button", "searchbox", "treegrid", "tree", "radio")
+    unnamed = [node for node in nodes if node.get("role", {}).get("value") in named
                and not node.get("name", {}).get("value")]
     assert not unnamed, unnamed
     print("roles and names are there for those who do not see it")

@@ -18,7 +18,8 @@ export class DetailsView {
     this.sides = element("div", { class: "tabs sides", role: "tablist", "aria-label": "Side" });
     this.panel = element("div", { id: "panel", role: "tabpanel" });
     this.tools = element("div", { class: "tools" });
-    byId("details").append(this.head, element("div", { class: "switches" }, this.tabs, this.sides, this.tools), this.panel);
+    const switches = element("div", { class: "switches" }, this.tabs, this.sides, this.tools);
+    byId("details").append(this.head, switches, this.panel);
     for (const list of [this.tabs, this.sides]) {
       list.addEventListener("click", (event) => this.onTab(event));
       list.addEventListener("keydown", (event) => this.onTabKey(event));
@@ -87,13 +88,16 @@ export class DetailsView {
     fact.title = there.map((amount) => inFull(amount, measure)).join(" / ");
     fact.dataset.measure = measure.id;
     fact.classList.toggle("unknown", there.every(isUnknown));
-    const note = there.length === 2 ? difference(...amounts, measure) : this.store.state.right ? "" : this.ownText(entry, measure);
-    fact.append(element("dd", { class: "own", text: note }));
+    fact.append(element("dd", { class: "own", text: this.remark(entry, measure, there) }));
     return fact;
   }
 
-  ownText(entry, measure) {
-    return `own: ${shown(this.store.state.left.amount(entry.left, measure, "own"), measure)}`;
+  /** Of two sides how they differ, of one what is the module's own. */
+  remark(entry, measure, amounts) {
+    if (amounts.length === 2)
+      return difference(...amounts, measure);
+    const { left, right } = this.store.state;
+    return right ? "" : `own: ${shown(left.amount(entry.left, measure, "own"), measure)}`;
   }
 
   fact(label, values, text) {
@@ -127,7 +131,8 @@ export class DetailsView {
 
   renderTabs() {
     const tab = (name, text, isOn) => element("button", {
-      type: "button", role: "tab", "data-tab": name, "aria-selected": isOn, "aria-controls": "panel", tabindex: isOn ? 0 : -1, text,
+      type: "button", role: "tab", "data-tab": name, "aria-selected": isOn, "aria-controls": "panel",
+      tabindex: isOn ? 0 : -1, text,
     });
     const focused = document.activeElement?.dataset?.tab;
     this.tabs.replaceChildren(tab("nodes", "Nodes", this.tab === "nodes"),

@@ -109,7 +109,9 @@ export class Icicle {
       "aria-label": label, "data-path": model.pathOf(module), id: `${this.side}-block-${module}`,
     });
     const y = depth * rowHeight;
-    const shape = { x: x.toFixed(2), y, width: Math.max(leastWidth, width - 1).toFixed(2), height: rowHeight - 1, rx: width > 8 ? 3 : 0 };
+    const shape = {
+      x: x.toFixed(2), y, width: Math.max(leastWidth, width - 1).toFixed(2), height: rowHeight - 1, rx: width > 8 ? 3 : 0,
+    };
     group.style.setProperty("--hue", colourOf(className));
     group.append(drawn("title", { text: `${label}\n${className}\n${inFull(amount, measure)} ${measure.about}` }),
       drawn("rect", shape));
@@ -188,6 +190,7 @@ export class Icicle {
       return;
     const { model, root } = this;
     const isBelow = model.first[module] >= model.first[root] && model.first[module] < model.last[root];
-    this.store.update({ path: model.pathOf(module), call: null, node: null, ...(isBelow ? {} : { root: model.pathOf(module) }) });
+    const path = model.pathOf(module);
+    this.store.update({ path, call: null, node: null, root: isBelow ? this.store.state.root : path });
   }
 }

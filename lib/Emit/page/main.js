@@ -111,14 +111,15 @@ class Page {
     const { left, right } = this.store.state;
     const name = (model) => element("span", { class: "model" }, element("b", { text: model.title }),
       element("span", { text: ` ${model.name}` }));
-    byId("title").replaceChildren(name(left), ...(right ? [element("span", { class: "muted", text: " beside " }), name(right)] : []));
+    const other = right ? [element("span", { class: "muted", text: " beside " }), name(right)] : [];
+    byId("title").replaceChildren(name(left), ...other);
     setText(byId("summary"), right ? this.comparison() : this.summary(left));
   }
 
   summary(model) {
-    const amounts = measures.slice(1).map((measure) => `${shown(model.amount(0, measure), measure)} ${measure.label.toLowerCase()}`);
-    return [counted(model.moduleCount, "module"), counted(model.callCount, "call"), counted(model.nodeCount, "node"), ...amounts]
-      .join("  ·  ").replace("flops", "FLOPs");
+    const amounts = measures.slice(1).map((measure) => `${shown(model.amount(0, measure), measure)} ${measure.word}`);
+    return [counted(model.moduleCount, "module"), counted(model.callCount, "call"), counted(model.nodeCount, "node"),
+      ...amounts].join("  ·  ");
   }
 
   comparison() {

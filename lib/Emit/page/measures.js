@@ -9,6 +9,7 @@
  * @typedef {object} Measure
  * @property {string} id       its column in the data
  * @property {string} label    its name above a column
+ * @property {string} word     its name in a sentence
  * @property {string} about    what it counts
  * @property {string[]} units  from the least to the largest
  * @property {number} step     how many of a unit make one of the next
@@ -20,15 +21,22 @@ const sizes = ["\u00a0B", "\u00a0KiB", "\u00a0MiB", "\u00a0GiB", "\u00a0TiB", "\
 
 /** @type {Measure[]} */
 export const measures = [
-  { id: "nodes", label: "Nodes", about: "nodes of the graph", units: counts, step: 1000 },
-  { id: "parameters", label: "Parameters", about: "elements of parameters, each counted once", units: counts, step: 1000 },
-  { id: "flops", label: "FLOPs", about: "floating-point operations", units: counts, step: 1000 },
-  { id: "bytes", label: "Activations", about: "bytes of the tensors that nodes make", units: sizes, step: 1024 },
+  { id: "nodes", label: "Nodes", word: "nodes", about: "nodes of the graph", units: counts, step: 1000 },
+  {
+    id: "parameters", label: "Parameters", word: "parameters", about: "elements of parameters, each counted once",
+    units: counts, step: 1000,
+  },
+  { id: "flops", label: "FLOPs", word: "FLOPs", about: "floating-point operations", units: counts, step: 1000 },
+  {
+    id: "bytes", label: "Activations", word: "activations", about: "bytes of the tensors that nodes make",
+    units: sizes, step: 1024,
+  },
 ];
 
 /** Not one of those that charts are drawn by. @type {Measure} */
 export const parameterBytes = {
-  id: "parameterBytes", label: "Parameter bytes", about: "bytes of parameters", units: sizes, step: 1024,
+  id: "parameterBytes", label: "Parameter bytes", word: "bytes of parameters", about: "bytes of parameters",
+  units: sizes, step: 1024,
 };
 
 export function measureOf(id) {

@@ -16,7 +16,9 @@ export class Timeline {
     this.side = side;
     this.whole = { begin: 0, end: 1 };
     this.range = this.whole;
-    this.svg = drawn("svg", { class: "timeline", role: "application", tabindex: 0, "aria-label": `Calls in their order, ${side}` });
+    this.svg = drawn("svg", {
+      class: "timeline", role: "application", tabindex: 0, "aria-label": `Calls in their order, ${side}`,
+    });
     this.note = element("p", { class: "note", "aria-live": "polite" });
     this.caption = element("h3");
     this.node = element("figure", { class: "trace", "data-side": side }, this.caption, this.svg, this.note);

@@ -142,9 +142,10 @@ export class TreeView {
     const { entry } = row;
     const cells = this.store.state.right ? this.comparedCells(entry) : this.cells(entry);
     const marks = entry.isFold ? [] : this.tree.marksOf(entry);
+    const states = [row.isFound && "found", this.isIdle(entry) && "idle", ...marks.map((mark) => mark.replace(/[^a-z]+/g, "-"))];
     const node = element("div", {
       role: "row", "aria-level": row.level, "aria-expanded": row.hasChildren ? String(row.isOpen) : null,
-      class: [row.isFound ? "found" : "", this.isIdle(entry) ? "idle" : "", ...marks.map((mark) => mark.replace(/[^a-z]+/g, "-"))].join(" ").trim(),
+      class: states.filter(Boolean).join(" "),
       "data-path": entry.isFold ? null : entry.path, "data-fold": entry.isFold ? entry.path : null,
     }, this.nameCell(row, marks), ...cells);
     node.style.setProperty("--level", row.level - 1);
