@@ -12,31 +12,32 @@
  * @property {string} word     its name in a sentence
  * @property {string} about    what it counts
  * @property {string[]} units  from the least to the largest
- * @property {number} step     how many of a unit make one of the next
  */
 
+/** How many of a unit make one of the next. */
+const step = 1000;
 // The spaces are such as no line breaks at.
-const counts = ["", "\u00a0K", "\u00a0M", "\u00a0G", "\u00a0T", "\u00a0P", "\u00a0E"];
-const sizes = ["\u00a0B", "\u00a0KiB", "\u00a0MiB", "\u00a0GiB", "\u00a0TiB", "\u00a0PiB"];
+const counts = ["", "\u00a0k", "\u00a0M", "\u00a0G", "\u00a0T", "\u00a0P", "\u00a0E"];
+const sizes = ["\u00a0B", "\u00a0kB", "\u00a0MB", "\u00a0GB", "\u00a0TB", "\u00a0PB"];
 
 /** @type {Measure[]} */
 export const measures = [
-  { id: "nodes", label: "Nodes", word: "nodes", about: "nodes of the graph", units: counts, step: 1000 },
+  { id: "nodes", label: "Nodes", word: "nodes", about: "nodes of the graph", units: counts },
   {
     id: "parameters", label: "Parameters", word: "parameters", about: "elements of parameters, each counted once",
-    units: counts, step: 1000,
+    units: counts,
   },
-  { id: "flops", label: "FLOPs", word: "FLOPs", about: "floating-point operations", units: counts, step: 1000 },
+  { id: "flops", label: "FLOPs", word: "FLOPs", about: "floating-point operations", units: counts },
   {
     id: "bytes", label: "Activations", word: "activations", about: "bytes of the tensors that nodes make",
-    units: sizes, step: 1024,
+    units: sizes,
   },
 ];
 
 /** Not one of those that charts are drawn by. @type {Measure} */
 export const parameterBytes = {
   id: "parameterBytes", label: "Parameter bytes", word: "bytes of parameters", about: "bytes of parameters",
-  units: sizes, step: 1024,
+  units: sizes,
 };
 
 export function measureOf(id) {
@@ -46,8 +47,8 @@ export function measureOf(id) {
 /** `1.23 M`, with three digits. */
 function short(number, measure) {
   let unit = 0;
-  for (; number >= measure.step && unit + 1 < measure.units.length; ++unit)
-    number /= measure.step;
+  for (; number >= step && unit + 1 < measure.units.length; ++unit)
+    number /= step;
   const digits = unit === 0 ? 0 : number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
   return number.toFixed(digits) + measure.units[unit];
 }
@@ -71,7 +72,7 @@ export function shown(amount, measure) {
 
 /** All digits, and how much is not known. @param {Amount} amount */
 export function inFull(amount, measure) {
-  const unit = measure.step === 1024 ? " bytes" : "";
+  const unit = measure.units === sizes ? " bytes" : "";
   const parts = `${whole(amount.unknown)} ${amount.unknown === 1 ? "part" : "parts"} not known`;
   if (isUnknown(amount))
     return `unknown: ${parts}`;
@@ -87,7 +88,7 @@ export function fullNumber(number, measure) {
   return inFull({ known: number ?? 0, unknown: number === null ? 1 : 0 }, measure);
 }
 
-/** `+1.2 K`, or nothing where it cannot be said. @param {Amount} left @param {Amount} right */
+/** `+1.2 k`, or nothing where it cannot be said. @param {Amount} left @param {Amount} right */
 export function difference(left, right, measure) {
   if (left.unknown > 0 || right.unknown > 0)
     return sameAmount(left, right) ? "" : "differs";
