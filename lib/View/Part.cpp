@@ -55,10 +55,10 @@ private:
   void takeNodes();
   void takeInput(const ModelView::Operand &operand);
   void takeResults();
-  /// The place of a call, after the one that stands for what is around the
-  /// part.
+  size_t outermostCalls() const;
+  /// The place of a call, after the one that stands for what is around.
   size_t placeOf(size_t call) const {
-    return calls.isKept(call) ? calls[call] + 1 : 0;
+    return calls.isKept(call) ? calls[call] + callsAround : 0;
   }
   /// The kept node that `old`, in a block or subgraph, is in.
   size_t ownerOf(const ModelView::Node &old) const;
@@ -66,6 +66,7 @@ private:
   const ModelView &whole;
   size_t module;
   Places modules, calls, nodes;
+  size_t callsAround = 0; // 1 where several calls need one around them
   llvm::StringMap<const ModelView::Value *> inputs; // of the whole, by name
   llvm::StringSet<> taken;                          // names of the part's
   ModelView part;
@@ -89,8 +90,11 @@ void PartTaker::takeCalls() {
   std::vector<size_t> before(whole.nodes.size() + 1);
   for (size_t node = 0; node < whole.nodes.size(); ++node)
     before[node + 1] = before[node] + nodes.isKept(node);
-  part.calls.push_back(
-      {0, 0, 0, part.modules[0].tag, false, 0, part.nodes.size()});
+  if (outermostCalls() != 1) {
+    part.calls.push_back(
+        {0, 0, 0, part.modules[0].tag, false, 0, part.nodes.size()});
+    callsAround = 1;
+  }
   for (size_t old = 0; old < whole.calls.size(); ++old) {
     ModelView::Call call = whole.calls[old];
     if (!modules.isKept(call.module))
@@ -104,6 +108,14 @@ void PartTaker::takeCalls() {
   }
   for (ModelView::Node &node : part.nodes)
     node.call = placeOf(node.call);
+}
+
+/// How many calls are made from outside.
+size_t PartTaker::outermostCalls() const {
+  return llvm::count_if(whole.calls, [&](const ModelView::Call &call) {
+    return modules.isKept(call.module) &&
+           !modules.isKept(whole.calls[call.parent].module);
+  });
 }
 
 size_t PartTaker::ownerOf(const ModelView::Node &old) const {
