@@ -1,0 +1,232 @@
+//===- Structure.cpp - A model as far as structure goes -------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Nodes come after what they use: one walk in program order does.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Structure.h"
+
+#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+
+namespace hier {
+
+//===----------------------------------------------------------------------===//
+// Numbers
+//===----------------------------------------------------------------------===//
+
+/// What torch adds to make the names of classes unique depends on what else was
+/// compiled in the process.
+static std::string unmangled(StringRef text) {
+  constexpr StringLiteral atom = "___torch_mangle_";
+  std::string result;
+  for (size_t found; (found = text.find(atom)) != StringRef::npos;) {
+    result += text.take_front(found);
+    text = text.drop_front(found);
+    StringRef rest = text.drop_front(atom.size()).drop_while(isDigit);
+    if (rest.consume_front("."))
+      text = rest;
+    else
+      result += atom, text = text.drop_front(atom.size());
+  }
+  return result += text;
+}
+
+unsigned SharedNumbers::text(StringRef text) {
+  std::string plain;
+  if (text.contains("___torch_mangle_"))
+    text = plain = unmangled(text);
+  auto [entry, isNew] = texts.try_emplace(text, spellings.size());
+  if (isNew)
+    spellings.push_back(entry->first());
+  return entry->second;
+}
+
+unsigned SharedNumbers::path(unsigned parent, StringRef name) {
+  std::pair<unsigned, unsigned> key = {parent, text(name)};
+  auto [entry, isNew] = children.try_emplace(key, paths.size());
+  if (isNew)
+    paths.push_back({key.first, key.second});
+  return entry->second;
+}
+
+std::string SharedNumbers::spell(unsigned path) const {
+  constexpr size_t most = 64;
+  std::vector<StringRef> names;
+  for (; path != 0 && names.size() < most; path = parentOf(path))
+    names.push_back(spellings[nameOf(path)]);
+  if (path != 0)
+    names.push_back("...");
+  std::reverse(names.begin(), names.end());
+  return join(names, ".");
+}
+
+//===----------------------------------------------------------------------===//
+// Nodes
+//===----------------------------------------------------------------------===//
+
+Structure::Structure(const ModelView &view, SharedNumbers &numbers,
+                     TypeDetail types)
+    : view(view), numbers(numbers), typeDetail(types) {
+  for (const ModelView::Module &module : view.modules) {
+    bool isRoot = modulePaths.empty();
+    modulePaths.push_back(
+        isRoot ? 0 : numbers.path(modulePaths[module.parent], module.name));
+  }
+  nodes.resize(view.nodes.size());
+  for (size_t place = 0; place < nodes.size(); ++place)
+    addNode(place);
+  // A block gives what comes after the node that it is in.
+  for (size_t place = 0; place < nodes.size(); ++place) {
+    auto &own = nodes[place];
+    own.firstSource = sources.size();
+    for (const ModelView::Operand &operand : view.nodes[place].operands)
+      sources.push_back(sourceOf(operand));
+    for (const ModelView::Operand &result : view.nodes[place].results)
+      sources.push_back(sourceOf(result));
+  }
+  for (const ModelView::Operand &result : view.results)
+    results.push_back(sourceOf(result));
+}
+
+/// `^Scale(2.0)`: the kind of all calls of Python functions is the same, and
+/// what is called stands in the text alone, before the operands.
+static StringRef pythonCallOf(const ModelView::Node &node) {
+  size_t length = 2;
+  for (const ModelView::Operand &operand : node.operands)
+    length += operand.name.size() + 2;
+  StringRef text = node.text;
+  text = text.drop_back(
+      std::min(text.size(), node.operands.empty() ? length : length - 2));
+  return text.drop_front(std::min(text.find(" = ^"), text.size()));
+}
+
+static std::string spell(ArrayRef<ModelView::Attribute> attributes) {
+  std::string text;
+  for (const ModelView::Attribute &attribute : attributes)
+    (((text += attribute.name) += '=') += attribute.value) += '\n';
+  return text;
+}
+
+void Structure::addNode(size_t place) {
+  const ModelView::Node &node = view.nodes[place];
+  Node &own = nodes[place];
+  own.isFolded = fold(place);
+  own.operation = numbers.text(
+      node.kind == "prim::PythonOp" ? pythonCallOf(node) : node.kind);
+  own.attributes = numbers.text(spell(node.attributes));
+  std::string types;
+  if (typeDetail == TypeDetail::All)
+    for (const ModelView::Value &output : node.outputs)
+      (types += output.type) += '\n';
+  own.types = numbers.text(types);
+}
+
+/// None has types of many spellings, and prints without a value.
+std::string Structure::constantText(const ModelView::Node &node) const {
+  std::string text = spell(node.attributes);
+  StringRef type = node.outputs.front().type;
+  if (text.empty() || typeDetail == TypeDetail::None)
+    return text;
+  bool isTensor = type.contains('(') || type == "Tensor";
+  if (typeDetail == TypeDetail::Scalars && isTensor)
+    return text;
+  return text += type;
+}
+
+/// What gives a constant, or reads an attribute, is no node of its own.
+bool Structure::fold(size_t place) {
+  const ModelView::Node &node = view.nodes[place];
+  if (node.outputs.size() != 1 || !node.results.empty())
+    return false;
+  if (node.kind == "prim::Constant" && node.operands.empty()) {
+    foldedSources[place] = {Source::Constant, place,
+                            numbers.text(constantText(node))};
+    return true;
+  }
+  if (node.kind != "prim::GetAttr" || node.operands.size() != 1 ||
+      node.attributes.size() != 1)
+    return false;
+  StringRef name = node.attributes.front().value;
+  if (name.size() > 1 && name.front() == '"')
+    name = name.drop_front().drop_back();
+  Source source = sourceOf(node.operands.front());
+  source.path = numbers.path(source.path, name);
+  foldedSources[place] = source;
+  return true;
+}
+
+Source Structure::sourceOf(const ModelView::Operand &operand) const {
+  if (operand.node == ModelView::none)
+    return {operand.owner == ModelView::none ? Source::Input
+                                             : Source::BlockInput,
+            operand.owner, operand.output};
+  auto found = foldedSources.find(operand.node);
+  if (found != foldedSources.end())
+    return found->second;
+  return {Source::Node, operand.node, operand.output};
+}
+
+ArrayRef<Source> Structure::operandsOf(size_t node) const {
+  return ArrayRef(sources).slice(nodes[node].firstSource,
+                                 view.nodes[node].operands.size());
+}
+
+ArrayRef<Source> Structure::resultsOf(size_t node) const {
+  return ArrayRef(sources).slice(nodes[node].firstSource +
+                                     view.nodes[node].operands.size(),
+                                 view.nodes[node].results.size());
+}
+
+bool Structure::isOwn(const Source &source, size_t node) const {
+  return source.kind == Source::Input && source.place == 0 &&
+         source.path != 0 &&
+         numbers.parentOf(source.path) == modulePaths[view.nodes[node].module];
+}
+
+//===----------------------------------------------------------------------===//
+// Keys
+//===----------------------------------------------------------------------===//
+
+uint64_t Structure::deepKeyOf(const Source &source) const {
+  uint64_t origin = source.place;
+  if (source.kind == Source::Input)
+    origin = inputNumber(source);
+  else if (source.kind != Source::Constant)
+    origin = hash_combine(nodes[source.node].deepKey, source.place);
+  return hash_combine(source.kind, origin, source.path);
+}
+
+uint64_t Structure::directKeyOf(const Source &source, size_t node) const {
+  if (isOwn(source, node))
+    return hash_combine(numbers.nameOf(source.path));
+  uint64_t origin = source.place;
+  if (source.kind == Source::Input)
+    origin = inputNumber(source);
+  else if (source.kind != Source::Constant)
+    origin = hash_combine(nodes[source.node].operation, source.place);
+  return hash_combine(source.kind, origin, source.path);
+}
+
+void Structure::computeKeys(std::vector<size_t> matchedInputs) {
+  inputNumbers = std::move(matchedInputs);
+  for (size_t place = 0; place < nodes.size(); ++place) {
+    Node &node = nodes[place];
+    node.deepKey = hash_combine(node.operation, node.attributes);
+    node.looseKey = node.deepKey;
+    for (const Source &operand : operandsOf(place)) {
+      node.deepKey = hash_combine(node.deepKey, deepKeyOf(operand));
+      node.looseKey = hash_combine(node.looseKey, directKeyOf(operand, place));
+    }
+    node.typedKey = hash_combine(node.looseKey, node.types);
+  }
+}
+
+} // namespace hier
