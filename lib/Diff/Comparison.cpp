@@ -144,8 +144,7 @@ void Comparison::compareTags(size_t old, size_t fresh, Changes &changes) const {
   const ModelView::Node &is = after.view.nodes[fresh];
   StringRef oldTag = tagOf(before.view, was), newTag = tagOf(after.view, is);
   // What a module says of itself its nodes need not say again.
-  bool isModules = match.ofBefore.modules[was.module] == is.module &&
-                   oldTag == before.view.modules[was.module].tag &&
+  bool isModules = oldTag == before.view.modules[was.module].tag &&
                    newTag == after.view.modules[is.module].tag;
   if (oldTag != newTag && !isModules)
     changes.push_back(
@@ -234,18 +233,24 @@ Comparison::Changes Comparison::ofModules(size_t old, size_t fresh) const {
       changes.push_back({aspect, what, orNone(oldText), orNone(newText)});
   };
   // A sum with a part that is not known says nothing.
-  auto compareCost = [&](const char *what, Amount ModuleCost::*amount) {
-    const Amount &oldSum = was.own.*amount, &newSum = is.own.*amount;
+  auto compareSums = [&](const char *what, const Amount &oldSum,
+                         const Amount &newSum) {
     if (oldSum.isKnown() && newSum.isKnown())
       compare(DiffAspect::Costs, what, std::to_string(oldSum.known),
               std::to_string(newSum.known));
   };
-  compare(DiffAspect::Tags, "class", qualified(was), qualified(is));
+  // What constants and the like cost depends on how often they are repeated.
+  auto compareCost = [&](const char *what, Amount ModuleCost::*amount) {
+    if (before.costs[old].*amount != after.costs[fresh].*amount)
+      compareSums(what, was.own.*amount, is.own.*amount);
+  };
+  if (!was.className.empty() && !is.className.empty())
+    compare(DiffAspect::Tags, "class", qualified(was), qualified(is));
   compare(DiffAspect::Tags, "tag", was.tag, is.tag);
   compare(DiffAspect::Calls, "calls", std::to_string(was.calls),
           std::to_string(is.calls));
-  compareCost("parameters", &ModuleCost::parameters);
-  compareCost("parameter bytes", &ModuleCost::parameterBytes);
+  compareSums("parameters", was.own.parameters, is.own.parameters);
+  compareSums("parameter bytes", was.own.parameterBytes, is.own.parameterBytes);
   compareCost("FLOPs", &ModuleCost::flops);
   compareCost("activation bytes", &ModuleCost::activationBytes);
   return changes;

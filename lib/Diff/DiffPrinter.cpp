@@ -133,7 +133,7 @@ void ItemPrinter::printModule(const ModelDiff::Module &module) {
   printHeading(module);
   if (const ModelDiff::Module *same = fold.seen(module);
       same && printing.folds) {
-    os << ": as " << titleOf(viewOf(*same)) << '\n';
+    os << ": as " << printable(viewOf(*same).path) << '\n';
     return;
   }
   os << '\n';

@@ -213,8 +213,8 @@ private:
 void Differ::addModules(bool hasUncalled) {
   rowsBefore.resize(before.view.modules.size());
   rowsAfter.resize(after.view.modules.size());
-  auto isComparable = [&](const ModelView::Module &module) {
-    return hasUncalled || module.isTraced;
+  auto isComparable = [&](const Structure &side, size_t module) {
+    return hasUncalled || side.costs[module].nodes != 0;
   };
   for (auto [old, fresh] : merged(match.ofBefore.modules, match.ofAfter.modules,
                                   [](size_t) { return true; })) {
@@ -230,8 +230,8 @@ void Differ::addModules(bool hasUncalled) {
       module.changes = comparison.ofModules(old, fresh);
       isTold.push_back(module.isRenamed);
     } else {
-      isTold.push_back(isComparable(isNew ? after.view.modules[fresh]
-                                          : before.view.modules[old]));
+      isTold.push_back(isNew ? isComparable(after, fresh)
+                             : isComparable(before, old));
     }
     diff.modules.push_back(std::move(module));
   }

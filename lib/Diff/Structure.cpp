@@ -83,6 +83,7 @@ Structure::Structure(const ModelView &view, SharedNumbers &numbers,
   nodes.resize(view.nodes.size());
   for (size_t place = 0; place < nodes.size(); ++place)
     addNode(place);
+  foldTuples();
   // A block gives what comes after the node that it is in.
   for (size_t place = 0; place < nodes.size(); ++place) {
     auto &own = nodes[place];
@@ -94,6 +95,19 @@ Structure::Structure(const ModelView &view, SharedNumbers &numbers,
   }
   for (const ModelView::Operand &result : view.results)
     results.push_back(sourceOf(result));
+  sumUp();
+}
+
+void Structure::sumUp() {
+  costs.resize(view.modules.size());
+  for (size_t place = 0; place < nodes.size(); ++place) {
+    if (nodes[place].isFolded)
+      continue;
+    const ModelView::Node &node = view.nodes[place];
+    ++costs[node.module].nodes;
+    costs[node.module].flops.add(node.cost.flops);
+    costs[node.module].activationBytes.add(node.cost.activationBytes);
+  }
 }
 
 /// `^Scale(2.0)`: the kind of all calls of Python functions is the same, and
@@ -141,26 +155,86 @@ std::string Structure::constantText(const ModelView::Node &node) const {
   return text += type;
 }
 
-/// What gives a constant, or reads an attribute, is no node of its own.
-bool Structure::fold(size_t place) {
+/// Does `node` give what its operand does, in another form? Traces turn sizes
+/// into tensors and back, which torch's inliner undoes here and there.
+bool Structure::passesOn(const ModelView::Node &node) const {
+  if (node.operands.size() != 1 ||
+      node.operands.front().node == ModelView::none)
+    return false;
+  const ModelView::Node &from = view.nodes[node.operands.front().node];
+  return node.kind == "prim::NumToTensor" ||
+         (node.kind == "aten::Int" && from.kind == "prim::NumToTensor");
+}
+
+void Structure::foldRead(size_t place) {
   const ModelView::Node &node = view.nodes[place];
-  if (node.outputs.size() != 1 || !node.results.empty())
-    return false;
-  if (node.kind == "prim::Constant" && node.operands.empty()) {
-    foldedSources[place] = {Source::Constant, place,
-                            numbers.text(constantText(node))};
-    return true;
-  }
-  if (node.kind != "prim::GetAttr" || node.operands.size() != 1 ||
-      node.attributes.size() != 1)
-    return false;
   StringRef name = node.attributes.front().value;
   if (name.size() > 1 && name.front() == '"')
     name = name.drop_front().drop_back();
   Source source = sourceOf(node.operands.front());
   source.path = numbers.path(source.path, name);
-  foldedSources[place] = source;
+  folded[{place, 0}] = source;
+}
+
+/// What takes a tuple apart gives what it was made of, wherever that is. Which
+/// module does it depends on how calls have been inlined.
+bool Structure::foldUnpacking(size_t place) {
+  const ModelView::Node &node = view.nodes[place];
+  if (node.operands.size() != 1)
+    return false;
+  Source tuple = sourceOf(node.operands.front());
+  if (tuple.kind != Source::Node || tuple.path != 0)
+    return false;
+  const ModelView::Node &made = view.nodes[tuple.node];
+  if (made.kind != "prim::TupleConstruct" ||
+      made.operands.size() != node.outputs.size())
+    return false;
+  for (size_t output = 0; output < node.outputs.size(); ++output)
+    folded[{place, output}] = sourceOf(made.operands[output]);
   return true;
+}
+
+/// What gives a constant, or passes on what others give, is no node of its own.
+bool Structure::fold(size_t place) {
+  const ModelView::Node &node = view.nodes[place];
+  if (!node.results.empty())
+    return false;
+  if (node.kind == "prim::TupleUnpack")
+    return foldUnpacking(place);
+  if (node.outputs.size() != 1)
+    return false;
+  bool isRead = node.kind == "prim::GetAttr" && node.operands.size() == 1 &&
+                node.attributes.size() == 1;
+  bool isConstant = node.kind == "prim::Constant" && node.operands.empty();
+  if (isConstant)
+    folded[{place, 0}] = {Source::Constant, place,
+                          numbers.text(constantText(node))};
+  else if (isRead)
+    foldRead(place);
+  else if (passesOn(node))
+    folded[{place, 0}] = sourceOf(node.operands.front());
+  else
+    return false;
+  return true;
+}
+
+/// A tuple that is only taken apart again is no node of its own either.
+void Structure::foldTuples() {
+  std::vector<bool> isUsed(nodes.size());
+  auto use = [&](const ModelView::Operand &operand) {
+    if (operand.node != ModelView::none)
+      isUsed[operand.node] = true;
+  };
+  for (size_t place = 0; place < nodes.size(); ++place) {
+    const ModelView::Node &node = view.nodes[place];
+    if (node.kind != "prim::TupleUnpack" || !nodes[place].isFolded)
+      for_each(node.operands, use);
+    for_each(node.results, use);
+  }
+  for_each(view.results, use);
+  for (size_t place = 0; place < nodes.size(); ++place)
+    if (view.nodes[place].kind == "prim::TupleConstruct" && !isUsed[place])
+      nodes[place].isFolded = true;
 }
 
 Source Structure::sourceOf(const ModelView::Operand &operand) const {
@@ -168,8 +242,8 @@ Source Structure::sourceOf(const ModelView::Operand &operand) const {
     return {operand.owner == ModelView::none ? Source::Input
                                              : Source::BlockInput,
             operand.owner, operand.output};
-  auto found = foldedSources.find(operand.node);
-  if (found != foldedSources.end())
+  auto found = folded.find({operand.node, operand.output});
+  if (found != folded.end())
     return found->second;
   return {Source::Node, operand.node, operand.output};
 }

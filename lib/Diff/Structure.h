@@ -84,6 +84,8 @@ public:
   const ModelView &view;
   std::vector<Node> nodes; // by place
   std::vector<Source> results;
+  /// What the nodes of each module cost that are compared themselves.
+  std::vector<ModuleCost> costs;
 
   llvm::ArrayRef<Source> operandsOf(size_t node) const;
   llvm::ArrayRef<Source> resultsOf(size_t node) const;
@@ -96,6 +98,11 @@ public:
 private:
   void addNode(size_t place);
   bool fold(size_t place);
+  void foldRead(size_t place);
+  bool foldUnpacking(size_t place);
+  void foldTuples();
+  void sumUp();
+  bool passesOn(const ModelView::Node &node) const;
   std::string constantText(const ModelView::Node &node) const;
   Source sourceOf(const ModelView::Operand &operand) const;
   uint64_t deepKeyOf(const Source &source) const;
@@ -105,8 +112,9 @@ private:
   TypeDetail typeDetail;
   std::vector<Source> sources;
   std::vector<size_t> inputNumbers;
-  std::vector<unsigned> modulePaths;            // by module
-  llvm::DenseMap<size_t, Source> foldedSources; // by place
+  std::vector<unsigned> modulePaths; // by module
+  /// What outputs of nodes really are.
+  llvm::DenseMap<std::pair<size_t, size_t>, Source> folded;
 };
 
 } // namespace hier
