@@ -163,7 +163,8 @@ bool Structure::passesOn(const ModelView::Node &node) const {
     return false;
   const ModelView::Node &from = view.nodes[node.operands.front().node];
   return node.kind == "prim::NumToTensor" ||
-         (node.kind == "aten::Int" && from.kind == "prim::NumToTensor");
+         ((node.kind == "aten::Int" || node.kind == "aten::ScalarImplicit") &&
+          from.kind == "prim::NumToTensor");
 }
 
 void Structure::foldRead(size_t place) {
