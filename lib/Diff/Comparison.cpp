@@ -12,6 +12,7 @@
 #include "Comparison.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
@@ -53,18 +54,28 @@ bool Comparison::areSame(const Source &old, const Source &fresh) const {
   return false;
 }
 
-/// `0.1`, `None`, `encoder.weight`, `%x (aten::relu)`.
+/// `0.1`, `None`, `[1, 2]`.
+std::string Comparison::describeConstant(const Structure &side,
+                                         size_t place) const {
+  const ModelView::Node &node = side.view.nodes[place];
+  std::vector<std::string> parts;
+  if (node.kind == "prim::ListConstruct") {
+    for (const Source &element : side.operandsOf(place))
+      parts.push_back(describeConstant(side, element.node));
+    return "[" + join(parts, ", ") + "]";
+  }
+  for (const ModelView::Attribute &attribute : node.attributes)
+    parts.push_back(attribute.value);
+  return parts.empty() ? "None" : join(parts, ", ");
+}
+
+/// `0.1`, `encoder.weight`, `%x (aten::relu)`.
 std::string Comparison::describe(const Structure &side,
                                  const Source &source) const {
   std::string path = numbers.spell(source.path);
   switch (source.kind) {
-  case Source::Constant: {
-    const ModelView::Node &node = side.view.nodes[source.node];
-    std::string text;
-    for (const ModelView::Attribute &attribute : node.attributes)
-      text += (text.empty() ? "" : ", ") + attribute.value;
-    return text.empty() ? "None" : text;
-  }
+  case Source::Constant:
+    return describeConstant(side, source.node);
   case Source::Input: {
     if (source.place == 0 && !path.empty())
       return path;
@@ -223,6 +234,16 @@ static std::string qualified(const ModelView::Module &module) {
                                    : module.definition + "." + module.className;
 }
 
+/// Has the tag changed with that of the module around, which says so itself?
+bool Comparison::isTagOfParent(const ModelView::Module &was,
+                               const ModelView::Module &is) const {
+  StringRef oldTag = was.tag, newTag = is.tag;
+  return match.ofBefore.modules[was.parent] == is.parent &&
+         oldTag.consume_front(before.view.modules[was.parent].tag) &&
+         newTag.consume_front(after.view.modules[is.parent].tag) &&
+         oldTag == newTag;
+}
+
 Comparison::Changes Comparison::ofModules(size_t old, size_t fresh) const {
   const ModelView::Module &was = before.view.modules[old];
   const ModelView::Module &is = after.view.modules[fresh];
@@ -246,7 +267,8 @@ Comparison::Changes Comparison::ofModules(size_t old, size_t fresh) const {
   };
   if (!was.className.empty() && !is.className.empty())
     compare(DiffAspect::Tags, "class", qualified(was), qualified(is));
-  compare(DiffAspect::Tags, "tag", was.tag, is.tag);
+  if (!isTagOfParent(was, is))
+    compare(DiffAspect::Tags, "tag", was.tag, is.tag);
   compare(DiffAspect::Calls, "calls", std::to_string(was.calls),
           std::to_string(is.calls));
   compareSums("parameters", was.own.parameters, is.own.parameters);

@@ -44,8 +44,11 @@ private:
   bool areSameOwn(const Source &old, const Source &fresh,
                   std::pair<size_t, size_t> nodes) const;
   void compareTags(size_t old, size_t fresh, Changes &changes) const;
+  bool isTagOfParent(const ModelView::Module &was,
+                     const ModelView::Module &is) const;
   bool areSame(const Source &old, const Source &fresh) const;
   bool areSameNodes(size_t old, size_t fresh) const;
+  std::string describeConstant(const Structure &side, size_t place) const;
   std::string describe(const Structure &side, const Source &source) const;
   bool has(DiffAspect aspect) const { return aspects.has(aspect); }
 

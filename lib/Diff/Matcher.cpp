@@ -47,11 +47,16 @@ private:
   using Row = std::vector<size_t> Matching::*;
 
   void matchInputs();
+  void computeKeys(bool tellsModules);
   void matchModules();
   void matchRenamed();
   void matchNodes();
   void matchMoved(KeyOf key, bool onlyUnique);
-  void refine(std::vector<Gap> &gaps, Row row, KeyOf key);
+  using AreAlike = function_ref<bool(size_t, size_t)>;
+  void refine(
+      std::vector<Gap> &gaps, Row row, KeyOf key,
+      AreAlike areAlike = [](size_t, size_t) { return true; });
+  bool haveMuchInCommon(size_t old, size_t fresh) const;
   void pair(Row row, size_t old, size_t fresh) {
     (found.ofBefore.*row)[old] = fresh;
     (found.ofAfter.*row)[fresh] = old;
@@ -65,8 +70,9 @@ private:
 } // namespace
 
 /// Aligns what is left in each of `gaps` by `key`. What remains between is the
-/// new `gaps`.
-void Matcher::refine(std::vector<Gap> &gaps, Row row, KeyOf key) {
+/// new `gaps`. Those of which `areAlike` is false stay without a match.
+void Matcher::refine(std::vector<Gap> &gaps, Row row, KeyOf key,
+                     AreAlike areAlike) {
   Pairs pairs;
   std::vector<Gap> rest;
   for (Gap &gap : gaps) {
@@ -86,7 +92,8 @@ void Matcher::refine(std::vector<Gap> &gaps, Row row, KeyOf key) {
           rest);
   }
   for (auto [old, fresh] : pairs)
-    pair(row, old, fresh);
+    if (areAlike(old, fresh))
+      pair(row, old, fresh);
   gaps = std::move(rest);
 }
 
@@ -120,12 +127,31 @@ void Matcher::matchInputs() {
     refine(gaps, &Matching::inputs, typeOf);
   }
   refine(gaps, &Matching::inputs, same);
-  before.computeKeys(firstNumbers(beforeCount));
-  std::vector<size_t> numbers = found.ofAfter.inputs;
-  for (size_t place = 0; place < afterCount; ++place)
-    if (numbers[place] == ModelView::none)
-      numbers[place] = beforeCount + place;
-  after.computeKeys(std::move(numbers));
+}
+
+/// For those after, the numbers of those before that they belong to.
+static std::vector<size_t> commonNumbers(ArrayRef<size_t> ofAfter,
+                                         size_t beforeCount) {
+  std::vector<size_t> numbers = ofAfter.vec();
+  for (auto [place, number] : enumerate(numbers))
+    if (number == ModelView::none)
+      number = beforeCount + place;
+  return numbers;
+}
+
+/// Only the matching tells which modules are the same: until then all are.
+void Matcher::computeKeys(bool tellsModules) {
+  size_t inputs = before.view.inputs.size();
+  size_t modules = before.view.modules.size();
+  Structure::Common old = {firstNumbers(inputs), firstNumbers(modules)};
+  Structure::Common fresh = {commonNumbers(found.ofAfter.inputs, inputs),
+                             commonNumbers(found.ofAfter.modules, modules)};
+  if (!tellsModules) {
+    old.modules.assign(modules, 0);
+    fresh.modules.assign(after.view.modules.size(), 0);
+  }
+  before.computeKeys(std::move(old));
+  after.computeKeys(std::move(fresh));
 }
 
 //===----------------------------------------------------------------------===//
@@ -219,9 +245,29 @@ void Matcher::matchMoved(KeyOf key, bool onlyUnique) {
   }
 }
 
+/// Two nodes of one kind have something in common beside it, where there can be
+/// anything: an operand, or what they make.
+bool Matcher::haveMuchInCommon(size_t old, size_t fresh) const {
+  std::vector<uint64_t> was = before.operandKeys(old);
+  std::vector<uint64_t> is = after.operandKeys(fresh);
+  if (std::min(was.size(), is.size()) <= 1)
+    return true;
+  bool makesShape = before.nodes[old].types == after.nodes[fresh].types &&
+                    any_of(before.view.nodes[old].outputs,
+                           [](const ModelView::Value &output) {
+                             return StringRef(output.type).contains('(');
+                           });
+  return makesShape || any_of(zip(was, is), [](const auto &keys) {
+           return std::get<0>(keys) == std::get<1>(keys);
+         });
+}
+
 void Matcher::matchNodes() {
   auto deep = [](const Structure &side, size_t place) {
     return side.nodes[place].deepKey;
+  };
+  auto near = [](const Structure &side, size_t place) {
+    return side.nodes[place].nearKey;
   };
   auto typed = [](const Structure &side, size_t place) {
     return side.nodes[place].typedKey;
@@ -237,17 +283,23 @@ void Matcher::matchNodes() {
   for (size_t module = 0; module < fresh.size(); ++module)
     if (size_t match = found.ofAfter.modules[module]; match != ModelView::none)
       gaps.push_back({std::move(old[match]), std::move(fresh[module])});
+  refine(gaps, &Matching::nodes, near);
   refine(gaps, &Matching::nodes, deep);
   refine(gaps, &Matching::nodes, typed);
   matchMoved(deep, /*onlyUnique=*/false);
+  matchMoved(near, /*onlyUnique=*/true);
   matchMoved(typed, /*onlyUnique=*/true);
   refine(gaps, &Matching::nodes, loose);
-  refine(gaps, &Matching::nodes, operation);
+  refine(gaps, &Matching::nodes, operation, [&](size_t one, size_t other) {
+    return haveMuchInCommon(one, other);
+  });
 }
 
 Match Matcher::run() {
   matchInputs();
+  computeKeys(/*tellsModules=*/false);
   matchModules();
+  computeKeys(/*tellsModules=*/true);
   matchNodes();
   return std::move(found);
 }

@@ -195,6 +195,21 @@ bool Structure::foldUnpacking(size_t place) {
   return true;
 }
 
+/// `[0, 2, 1, 3]`. Lists in lists are left alone: they may be any deep.
+bool Structure::foldList(size_t place) {
+  const ModelView::Node &node = view.nodes[place];
+  std::string text = "[";
+  for (const ModelView::Operand &operand : node.operands) {
+    Source source = sourceOf(operand);
+    if (source.kind != Source::Constant || source.path != 0 ||
+        view.nodes[source.node].kind != "prim::Constant")
+      return false;
+    text += std::to_string(source.place) + ' ';
+  }
+  folded[{place, 0}] = {Source::Constant, place, numbers.text(text)};
+  return true;
+}
+
 /// What gives a constant, or passes on what others give, is no node of its own.
 bool Structure::fold(size_t place) {
   const ModelView::Node &node = view.nodes[place];
@@ -204,6 +219,8 @@ bool Structure::fold(size_t place) {
     return foldUnpacking(place);
   if (node.outputs.size() != 1)
     return false;
+  if (node.kind == "prim::ListConstruct")
+    return foldList(place);
   bool isRead = node.kind == "prim::GetAttr" && node.operands.size() == 1 &&
                 node.attributes.size() == 1;
   bool isConstant = node.kind == "prim::Constant" && node.operands.empty();
@@ -270,38 +287,71 @@ bool Structure::isOwn(const Source &source, size_t node) const {
 // Keys
 //===----------------------------------------------------------------------===//
 
-uint64_t Structure::deepKeyOf(const Source &source) const {
+uint64_t Structure::keyOf(const Source &source, KeyOf keyOf) const {
   uint64_t origin = source.place;
   if (source.kind == Source::Input)
-    origin = inputNumber(source);
+    origin = common.inputs[source.place];
   else if (source.kind != Source::Constant)
-    origin = hash_combine(nodes[source.node].deepKey, source.place);
+    origin = hash_combine(keyOf(source.node), source.place);
   return hash_combine(source.kind, origin, source.path);
 }
 
-uint64_t Structure::directKeyOf(const Source &source, size_t node) const {
+/// The weight of one module is as good as that of another: where modules are
+/// what differs, that is found elsewhere.
+uint64_t Structure::keyWithin(const Source &source, size_t node,
+                              KeyOf keyOf) const {
   if (isOwn(source, node))
     return hash_combine(numbers.nameOf(source.path));
-  uint64_t origin = source.place;
-  if (source.kind == Source::Input)
-    origin = inputNumber(source);
-  else if (source.kind != Source::Constant)
-    origin = hash_combine(nodes[source.node].operation, source.place);
-  return hash_combine(source.kind, origin, source.path);
+  return this->keyOf(source, keyOf);
 }
 
-void Structure::computeKeys(std::vector<size_t> matchedInputs) {
-  inputNumbers = std::move(matchedInputs);
+uint64_t Structure::localKey(size_t node) const {
+  return hash_combine(nodes[node].operation, nodes[node].attributes,
+                      common.modules[view.nodes[node].module]);
+}
+
+std::vector<uint64_t> Structure::operandKeys(size_t node) const {
+  std::vector<uint64_t> keys;
+  for (const Source &operand : operandsOf(node))
+    keys.push_back(
+        keyWithin(operand, node, [&](size_t from) { return localKey(from); }));
+  return keys;
+}
+
+/// Each step takes in what operands have taken in.
+void Structure::computeNearKeys() {
+  constexpr int steps = 3;
+  std::vector<uint64_t> keys, next(nodes.size());
+  for (size_t place = 0; place < nodes.size(); ++place)
+    keys.push_back(localKey(place));
+  for (int step = 0; step < steps; ++step) {
+    for (size_t place = 0; place < nodes.size(); ++place) {
+      uint64_t &key = next[place] = localKey(place);
+      for (const Source &operand : operandsOf(place))
+        key = hash_combine(key, keyWithin(operand, place, [&](size_t from) {
+                             return keys[from];
+                           }));
+    }
+    std::swap(keys, next);
+  }
+  for (size_t place = 0; place < nodes.size(); ++place)
+    nodes[place].nearKey = keys[place];
+}
+
+void Structure::computeKeys(Common newNumbers) {
+  common = std::move(newNumbers);
+  auto deepKeyOf = [&](size_t from) { return nodes[from].deepKey; };
   for (size_t place = 0; place < nodes.size(); ++place) {
     Node &node = nodes[place];
-    node.deepKey = hash_combine(node.operation, node.attributes);
-    node.looseKey = node.deepKey;
-    for (const Source &operand : operandsOf(place)) {
-      node.deepKey = hash_combine(node.deepKey, deepKeyOf(operand));
-      node.looseKey = hash_combine(node.looseKey, directKeyOf(operand, place));
-    }
+    node.deepKey = node.looseKey =
+        hash_combine(node.operation, node.attributes);
+    for (const Source &operand : operandsOf(place))
+      node.deepKey = hash_combine(node.deepKey, keyOf(operand, deepKeyOf));
+    for (uint64_t key : operandKeys(place))
+      node.looseKey = hash_combine(node.looseKey, key);
     node.typedKey = hash_combine(node.looseKey, node.types);
   }
+  computeNearKeys();
 }
 
 } // namespace hier

@@ -15,6 +15,7 @@
 
 #include "hier/View/ModelView.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace hier {
@@ -72,14 +73,16 @@ public:
     size_t firstSource = 0;  // of operands, then of results
     /// Of what it is computed from, down to inputs and constants.
     uint64_t deepKey = 0;
-    /// Of what it is computed from directly, which lives on where that is
-    /// changed; with types and without.
-    uint64_t typedKey = 0, looseKey = 0;
+    /// Of what it is computed from in a few steps, and in one. These live on
+    /// where something is changed before that. The last with types and without.
+    uint64_t nearKey = 0, typedKey = 0, looseKey = 0;
   };
 
-  /// Once the inputs have been matched: `inputNumbers` are the same for the
-  /// same ones.
-  void computeKeys(std::vector<size_t> inputNumbers);
+  /// Numbers for inputs and modules, the same for those that belong together.
+  struct Common {
+    std::vector<size_t> inputs, modules;
+  };
+  void computeKeys(Common numbers);
 
   const ModelView &view;
   std::vector<Node> nodes; // by place
@@ -91,13 +94,13 @@ public:
   llvm::ArrayRef<Source> resultsOf(size_t node) const;
   /// Is it a parameter, or the like, of the module that `node` is of?
   bool isOwn(const Source &source, size_t node) const;
-  size_t inputNumber(const Source &source) const {
-    return inputNumbers[source.place];
-  }
+  /// Of what it is computed from in one step.
+  std::vector<uint64_t> operandKeys(size_t node) const;
 
 private:
   void addNode(size_t place);
   bool fold(size_t place);
+  bool foldList(size_t place);
   void foldRead(size_t place);
   bool foldUnpacking(size_t place);
   void foldTuples();
@@ -105,13 +108,17 @@ private:
   bool passesOn(const ModelView::Node &node) const;
   std::string constantText(const ModelView::Node &node) const;
   Source sourceOf(const ModelView::Operand &operand) const;
-  uint64_t deepKeyOf(const Source &source) const;
-  uint64_t directKeyOf(const Source &source, size_t node) const;
+  /// `keyOf` gives the key of a node that an operand comes from.
+  using KeyOf = llvm::function_ref<uint64_t(size_t)>;
+  uint64_t keyOf(const Source &source, KeyOf keyOf) const;
+  uint64_t keyWithin(const Source &source, size_t node, KeyOf keyOf) const;
+  uint64_t localKey(size_t node) const;
+  void computeNearKeys();
 
   SharedNumbers &numbers;
   TypeDetail typeDetail;
   std::vector<Source> sources;
-  std::vector<size_t> inputNumbers;
+  Common common;
   std::vector<unsigned> modulePaths; // by module
   /// What outputs of nodes really are.
   llvm::DenseMap<std::pair<size_t, size_t>, Source> folded;
