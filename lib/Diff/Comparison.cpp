@@ -54,19 +54,29 @@ bool Comparison::areSame(const Source &old, const Source &fresh) const {
   return false;
 }
 
+/// A constant may be long, and used by many nodes.
+static std::string shortened(StringRef text) {
+  constexpr size_t most = 200;
+  return text.size() <= most ? text.str() : text.take_front(most).str() + "...";
+}
+
 /// `0.1`, `None`, `[1, 2]`.
 std::string Comparison::describeConstant(const Structure &side,
                                          size_t place) const {
+  constexpr size_t mostElements = 32;
   const ModelView::Node &node = side.view.nodes[place];
   std::vector<std::string> parts;
-  if (node.kind == "prim::ListConstruct") {
-    for (const Source &element : side.operandsOf(place))
-      parts.push_back(describeConstant(side, element.node));
-    return "[" + join(parts, ", ") + "]";
+  if (node.kind != "prim::ListConstruct") {
+    for (const ModelView::Attribute &attribute : node.attributes)
+      parts.push_back(shortened(attribute.value));
+    return parts.empty() ? "None" : join(parts, ", ");
   }
-  for (const ModelView::Attribute &attribute : node.attributes)
-    parts.push_back(attribute.value);
-  return parts.empty() ? "None" : join(parts, ", ");
+  ArrayRef<Source> elements = side.operandsOf(place);
+  for (const Source &element : elements.take_front(mostElements))
+    parts.push_back(describeConstant(side, element.node));
+  if (elements.size() > mostElements)
+    parts.emplace_back("...");
+  return "[" + join(parts, ", ") + "]";
 }
 
 /// `0.1`, `encoder.weight`, `%x (aten::relu)`.

@@ -139,6 +139,8 @@ void ItemPrinter::printModule(const ModelDiff::Module &module) {
   os << '\n';
   for (const ModelDiff::Change &change : module.changes)
     os << "  ~ " << spell(change) << '\n';
+  if (module.movedAway != 0)
+    os << "  < " << module.movedAway << " moved to other modules\n";
   for (const ModelDiff::Node &node : module.nodes)
     printNode(node);
 }
@@ -185,6 +187,8 @@ void ItemPrinter::printSummary() {
       parts.push_back(std::to_string(inner) + " modules in it");
     if (row.nodes.sum() != 0)
       parts.push_back("nodes " + spell(row.nodes));
+    if (row.own && row.own->movedAway != 0)
+      parts.push_back(std::to_string(row.own->movedAway) + " moved away");
     os << (parts.empty() ? "" : ": ") << join(parts, "; ") << '\n';
   }
 }

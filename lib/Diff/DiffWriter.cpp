@@ -91,6 +91,7 @@ static void writeModules(OStream &json, const ItemDiff &item) {
       json.attribute("event", eventOf(module, module.isRenamed, "renamed"));
       writeModule(json, "before", *item.before, module.before);
       writeModule(json, "after", *item.after, module.after);
+      json.attribute("moved_away", module.movedAway);
       writeChanges(json, module.changes);
       json.attributeArray("nodes", [&] {
         for (const ModelDiff::Node &node : module.nodes)

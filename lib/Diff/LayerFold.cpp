@@ -86,6 +86,7 @@ std::string LayerFold::keyOf(const ModelDiff::Module &module) const {
   };
   add(*item.before, module.before);
   add(*item.after, module.after);
+  key += std::to_string(module.movedAway) + '\n';
   for (const ModelDiff::Change &change : module.changes)
     key += keyOf(change, module);
   for (const ModelDiff::Node &node : module.nodes)

@@ -257,8 +257,9 @@ bool Matcher::haveMuchInCommon(size_t old, size_t fresh) const {
                            [](const ModelView::Value &output) {
                              return StringRef(output.type).contains('(');
                            });
-  return makesShape || any_of(zip(was, is), [](const auto &keys) {
-           return std::get<0>(keys) == std::get<1>(keys);
+  sort(was);
+  return makesShape || any_of(is, [&](uint64_t key) {
+           return std::binary_search(was.begin(), was.end(), key);
          });
 }
 

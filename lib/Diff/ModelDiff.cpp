@@ -241,6 +241,9 @@ void Differ::addNode(size_t old, size_t fresh) {
   ModelDiff::Node node{old, fresh};
   if (old != ModelDiff::none && fresh != ModelDiff::none) {
     node.isMoved = comparison.isMoved(old, fresh);
+    size_t rowBefore = rowsBefore[before.view.nodes[old].module];
+    if (node.isMoved && rowBefore != rowsAfter[after.view.nodes[fresh].module])
+      ++diff.modules[rowBefore].movedAway;
     node.changes = comparison.ofNodes(old, fresh);
     if (!node.isMoved && node.changes.empty())
       return;
@@ -267,7 +270,8 @@ void Differ::finish() {
   std::vector<ModelDiff::Module> all = std::move(diff.modules);
   diff.modules.clear();
   for (auto [row, module] : enumerate(all)) {
-    if (!isTold[row] && module.changes.empty() && module.nodes.empty())
+    if (!isTold[row] && module.changes.empty() && module.nodes.empty() &&
+        module.movedAway == 0)
       continue;
     bool isNew = module.before == ModelDiff::none;
     ++(isNew                             ? diff.moduleCounts.added

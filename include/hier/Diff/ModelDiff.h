@@ -86,6 +86,7 @@ struct ModelDiff {
     size_t before = none; ///< Its place in `modules`; none: new.
     size_t after = none;  ///< None: gone.
     bool isRenamed = false;
+    size_t movedAway = 0; ///< Nodes of it that another module has now.
     std::vector<Change> changes = {};
     /// As they follow one another. One that has moved is where it is now.
     std::vector<Node> nodes = {};
