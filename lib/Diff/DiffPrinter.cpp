@@ -62,6 +62,11 @@ static std::string spell(const ModelDiff::Counts &counts,
   return join(parts, ", ");
 }
 
+/// `1 fact`, `2 facts`.
+static std::string counted(size_t count, StringRef what) {
+  return (Twine(count) + " " + what + (count == 1 ? "" : "s")).str();
+}
+
 static char markOf(const ModelDiff::Module &module) {
   return module.before == ModelDiff::none  ? '+'
          : module.after == ModelDiff::none ? '-'
@@ -182,9 +187,9 @@ void ItemPrinter::printSummary() {
     os << (row.own ? markOf(*row.own) : '~') << ' ' << titleOf(*row.shown);
     std::vector<std::string> parts;
     if (row.own && !row.own->changes.empty())
-      parts.push_back(std::to_string(row.own->changes.size()) + " facts");
+      parts.push_back(counted(row.own->changes.size(), "fact"));
     if (size_t inner = row.modules.sum())
-      parts.push_back(std::to_string(inner) + " modules in it");
+      parts.push_back(counted(inner, "module") + " in it");
     if (row.nodes.sum() != 0)
       parts.push_back("nodes " + spell(row.nodes));
     if (row.own && row.own->movedAway != 0)
