@@ -162,6 +162,8 @@ class Page:
         return found
 
     def click(self, selector: str, count: int = 1) -> None:
+        self.place(selector)  # What scrolls may draw its rows anew.
+        self.settle()
         x, y = self.place(selector)
         for clicks in range(1, count + 1):
             for kind in ("mousePressed", "mouseReleased"):

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PageChanges.h"
 #include "PageData.h"
 #include "PageText.h"
 #include "hier/Emit/Emitter.h"
@@ -39,9 +40,7 @@ struct PageModel {
 
 class PageEmitter : public Emitter {
 public:
-  void add(const ModelView &view) override {
-    models.push_back({view.name, titleOf(view), pageData(view)});
-  }
+  void add(const ModelView &view) override;
   void write(raw_ostream &os) const override;
 
 private:
@@ -50,6 +49,8 @@ private:
   void writeModels(raw_ostream &os) const;
 
   std::vector<PageModel> models;
+  std::optional<ModelView> first;
+  std::string changes; // from the first to the second, of two
 };
 
 } // namespace
@@ -70,6 +71,17 @@ static void writePolicy(raw_ostream &os) {
      << "; base-uri 'none'; form-action 'none'";
 }
 
+/// The first is kept until there is another, and forgotten if there are more.
+void PageEmitter::add(const ModelView &view) {
+  if (models.empty())
+    first = view;
+  else
+    changes = first ? pageChanges(*first, view) : "";
+  if (!models.empty())
+    first.reset();
+  models.push_back({view.name, titleOf(view), pageData(view)});
+}
+
 void PageEmitter::writeTitle(raw_ostream &os) const {
   ListSeparator separator(" and ");
   for (const PageModel &model : ArrayRef(models).take_front(2)) {
@@ -84,6 +96,9 @@ void PageEmitter::writeModels(raw_ostream &os) const {
     writeText(os, model.name);
     os << "\">" << model.data << "</script>\n";
   }
+  if (!changes.empty())
+    os << "<script type=\"application/json\" id=\"changes-data\">" << changes
+       << "</script>\n";
 }
 
 void PageEmitter::writePart(raw_ostream &os, StringRef name) const {

@@ -167,8 +167,7 @@ void PageDataWriter::write() {
   });
 }
 
-/// In JSON it is in strings only.
-static std::string withoutLess(StringRef json) {
+std::string withoutLess(StringRef json) {
   std::string escaped;
   escaped.reserve(json.size());
   for (char character : json)

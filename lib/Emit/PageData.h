@@ -24,6 +24,10 @@ namespace hier {
 /// null.
 std::string pageData(const ModelView &view);
 
+/// `json` with an escape for each `<`, which could end a script. In JSON
+/// it is in strings only.
+std::string withoutLess(llvm::StringRef json);
+
 } // namespace hier
 
 #endif // HIER_LIB_EMIT_PAGEDATA_H

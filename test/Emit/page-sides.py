@@ -1,5 +1,7 @@
 """Two models side by side, and one of several. Usage: page-sides.py INPUTS FOLDER"""
+import json
 import pathlib
+import subprocess
 import sys
 
 import browser
@@ -44,6 +46,29 @@ def sides(page: browser.Page, reader: Reader) -> None:
     order = page.evaluate("[...document.querySelectorAll('#modules [data-path]')].map(row => row.dataset.path)")
     assert order == ["", "same", "gone", "longer", "new", "other"], order
     print("modules are matched by their paths")
+
+
+def changes(page: browser.Page, reader: Reader) -> None:
+    """What has changed in a module is what hier-diff tells of it."""
+    dumps = [INPUTS / "transformers-4.36.2/bert-tiny.module.ir", INPUTS / "bert-tiny.module.ir"]
+    page.open(page_of("changes", *dumps))
+    told = subprocess.run(["hier-diff", "--format=json", *dumps], stdout=subprocess.PIPE).stdout
+    modules = json.loads(told)["items"][0]["modules"]
+    assert len(modules) > 5
+    for module in modules:
+        path = (module["after"] or module["before"])["path"]
+        reader.go(path)
+        page.click("[data-tab=changes]")
+        facts = len(module["changes"]) + (module["moved_away"] > 0)
+        shown = page.evaluate("document.querySelector('[data-tab=changes]').textContent")
+        assert path == "" or shown == f"Changes ({len(module['nodes']) + facts})", (path, shown)
+    reader.go("encoder.layer.0.attention.self")
+    page.click('#changes [data-mark="+"]')
+    assert reader.text("#node pre").startswith("%116 : int = aten::size(")
+    assert reader.texts("[role=tab][aria-selected=true]") == ["Nodes", "right"]
+    reader.go("embeddings")
+    assert "Changes (0)" in reader.text(".tabs")
+    print("what has changed is what hier-diff tells")
 
 
 def details(page: browser.Page, reader: Reader) -> None:
@@ -92,4 +117,4 @@ def choices(page: browser.Page, reader: Reader) -> None:
 
 
 if __name__ == "__main__":
-    run(sides, details, folds, choices)
+    run(sides, details, changes, folds, choices)

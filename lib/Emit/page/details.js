@@ -2,16 +2,23 @@
  * All there is to know of the module that is selected: its place, its numbers, its nodes and its calls.
  */
 import { CallView } from "./call-list.js";
+import { ChangeView } from "./changes.js";
 import { byId, element } from "./dom.js";
 import { difference, inFull, isUnknown, measures, parameterBytes, shown } from "./measures.js";
 import { NodeView } from "./nodes.js";
 
 export class DetailsView {
-  /** @param {import("./store.js").Store} store */
-  constructor(store) {
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {import("./model.js").ModelList} models
+   */
+  constructor(store, models) {
     this.store = store;
     this.head = element("div", { class: "module" });
-    this.views = { nodes: new NodeView(store), calls: new CallView(store) };
+    this.views = {
+      nodes: new NodeView(store), calls: new CallView(store),
+      changes: new ChangeView(store, models, (side, node) => this.openNode(side, node)),
+    };
     this.tab = "nodes";
     this.side = "left";
     this.tabs = element("div", { class: "tabs", role: "tablist", "aria-label": "Of the module" });
@@ -120,6 +127,8 @@ export class DetailsView {
       this.side = this.side === "left" ? "right" : "left";
     for (const view of Object.values(this.views))
       view.side = this.side;
+    if (this.tab === "changes" && !this.views.changes.isThere)
+      this.tab = "nodes";
     const view = this.views[this.tab];
     if (this.panel.firstChild !== view.node) {
       this.panel.replaceChildren(view.node);
@@ -136,11 +145,21 @@ export class DetailsView {
     });
     const focused = document.activeElement?.dataset?.tab;
     this.tabs.replaceChildren(tab("nodes", "Nodes", this.tab === "nodes"),
-      tab("calls", `Calls (${this.views.calls.count})`, this.tab === "calls"));
+      tab("calls", `Calls (${this.views.calls.count})`, this.tab === "calls"),
+      ...(this.views.changes.isThere
+        ? [tab("changes", `Changes (${this.views.changes.count})`, this.tab === "changes")] : []));
     this.sides.replaceChildren(...(this.store.state.right
       ? ["left", "right"].map((side) => tab(side, side, this.side === side)) : []));
     if (focused)
       document.querySelector(`[data-tab=${focused}]`)?.focus();
+  }
+
+  /** Selects a node, where all of it is shown. */
+  openNode(side, node) {
+    this.tab = "nodes";
+    this.side = side;
+    this.renderPanel();
+    this.store.update({ node: { side, node } });
   }
 
   onTab(event) {
@@ -156,7 +175,9 @@ export class DetailsView {
   onTabKey(event) {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight")
       return;
-    const other = event.currentTarget.querySelector("[aria-selected=false]");
+    const tabs = [...event.currentTarget.children];
+    const step = event.key === "ArrowRight" ? 1 : -1;
+    const other = tabs.at((tabs.indexOf(event.target) + step) % tabs.length);
     other?.focus();
     other?.click();
     event.preventDefault();

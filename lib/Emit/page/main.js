@@ -28,7 +28,7 @@ class Page {
     this.tree = new TreeView(this.store, {
       place: byId("tree"), search: byId("search"), found: byId("found"), fold: byId("fold"),
     });
-    this.details = new DetailsView(this.store);
+    this.details = new DetailsView(this.store, this.models);
     this.charts = ["left", "right"].map((side) => new Icicle(this.store, side));
     this.timelines = ["left", "right"].map((side) => new Timeline(this.store, side));
     this.renderMeasures();
