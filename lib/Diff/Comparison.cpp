@@ -258,8 +258,8 @@ Comparison::Changes Comparison::ofModules(size_t old, size_t fresh) const {
   const ModelView::Module &was = before.view.modules[old];
   const ModelView::Module &is = after.view.modules[fresh];
   Changes changes;
-  auto compare = [&](DiffAspect aspect, const char *what, std::string oldText,
-                     std::string newText) {
+  auto compare = [&](DiffAspect aspect, const char *what,
+                     const std::string &oldText, const std::string &newText) {
     if (has(aspect) && oldText != newText)
       changes.push_back({aspect, what, orNone(oldText), orNone(newText)});
   };
