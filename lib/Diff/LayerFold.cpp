@@ -40,8 +40,7 @@ static StringRef withoutName(StringRef value) {
   return value;
 }
 
-std::string LayerFold::keyOf(const ModelDiff::Change &change,
-                             const ModelDiff::Module &) const {
+static std::string keyOfChange(const ModelDiff::Change &change) {
   bool isOfLayer = change.aspect == DiffAspect::Tags ||
                    change.aspect == DiffAspect::Operands;
   auto keyOfValue = [&](const std::optional<std::string> &value) {
@@ -57,8 +56,7 @@ std::string LayerFold::keyOf(const ModelDiff::Change &change,
          keyOfValue(change.after) + "\n";
 }
 
-std::string LayerFold::keyOf(const ModelDiff::Node &node,
-                             const ModelDiff::Module &module) const {
+std::string LayerFold::keyOf(const ModelDiff::Node &node) const {
   std::string key = node.isMoved ? "> " : "";
   auto add = [&](const ModelView &view, size_t place) {
     if (place == ModelDiff::none)
@@ -72,7 +70,7 @@ std::string LayerFold::keyOf(const ModelDiff::Node &node,
   add(*item.before, node.before);
   add(*item.after, node.after);
   for (const ModelDiff::Change &change : node.changes)
-    key += keyOf(change, module);
+    key += keyOfChange(change);
   return key;
 }
 
@@ -88,9 +86,9 @@ std::string LayerFold::keyOf(const ModelDiff::Module &module) const {
   add(*item.after, module.after);
   key += std::to_string(module.movedAway) + '\n';
   for (const ModelDiff::Change &change : module.changes)
-    key += keyOf(change, module);
+    key += keyOfChange(change);
   for (const ModelDiff::Node &node : module.nodes)
-    key += keyOf(node, module);
+    key += keyOf(node);
   return key;
 }
 

@@ -27,10 +27,7 @@ public:
 
 private:
   std::string keyOf(const ModelDiff::Module &module) const;
-  std::string keyOf(const ModelDiff::Change &change,
-                    const ModelDiff::Module &module) const;
-  std::string keyOf(const ModelDiff::Node &node,
-                    const ModelDiff::Module &module) const;
+  std::string keyOf(const ModelDiff::Node &node) const;
 
   const ItemDiff &item;
   llvm::StringMap<const ModelDiff::Module *> modules; // by key

@@ -184,4 +184,12 @@ TEST(DiffProperties, RandomGraphs) {
   }
 }
 
+/// Time that grew with the square of this would be minutes.
+TEST(DiffProperties, LargeGraphs) {
+  constexpr size_t count = 30'000;
+  std::mt19937 random(11);
+  expectWhole(viewOfLines(randomLines(random, count)),
+              viewOfLines(randomLines(random, count)));
+}
+
 } // namespace
