@@ -240,7 +240,9 @@ void printDiffs(raw_ostream &os, ArrayRef<ItemDiff> items,
     os << "no differences\n";
     return;
   }
-  auto orNone = [](std::string text) { return text.empty() ? "none" : text; };
+  auto orNone = [](const std::string &text) {
+    return text.empty() ? "none" : text;
+  };
   os << "modules: " << orNone(spell(modules, "renamed"))
      << "; nodes: " << orNone(spell(nodes));
   if (graphs != 0)

@@ -33,27 +33,27 @@ static std::string withoutNumbers(StringRef path) {
   return masked;
 }
 
+/// A path or a tag, and no constant: the numbers of those count.
+static bool isPath(StringRef text) {
+  return !text.empty() && (isAlpha(text.front()) || text.front() == '/') &&
+         all_of(text, [](char byte) {
+           return isAlnum(byte) || StringRef("_./-").contains(byte);
+         });
+}
+
 /// What a value is called is the first word of what is said of it.
-static StringRef withoutName(StringRef value) {
-  if (value.starts_with("%"))
-    return value.drop_front(std::min(value.find(' '), value.size()));
-  return value;
+static std::string keyOfFact(const std::optional<std::string> &fact) {
+  if (!fact)
+    return "none";
+  StringRef text = *fact;
+  if (text.starts_with("%"))
+    return text.drop_front(std::min(text.find(' '), text.size())).str();
+  return isPath(text) ? withoutNumbers(text) : text.str();
 }
 
 static std::string keyOfChange(const ModelDiff::Change &change) {
-  bool isOfLayer = change.aspect == DiffAspect::Tags ||
-                   change.aspect == DiffAspect::Operands;
-  auto keyOfValue = [&](const std::optional<std::string> &value) {
-    if (!value)
-      return std::string("none");
-    bool isNumber = !value->empty() && all_of(*value, [](char byte) {
-      return isDigit(byte) || byte == '.' || byte == '-';
-    });
-    return isOfLayer && !isNumber ? withoutNumbers(withoutName(*value))
-                                  : *value;
-  };
-  return change.what + ": " + keyOfValue(change.before) + " -> " +
-         keyOfValue(change.after) + "\n";
+  return change.what + ": " + keyOfFact(change.before) + " -> " +
+         keyOfFact(change.after) + "\n";
 }
 
 std::string LayerFold::keyOf(const ModelDiff::Node &node) const {

@@ -173,6 +173,7 @@ void Matcher::matchModules() {
 /// What each module does, in numbers.
 static std::vector<uint64_t> fingerprints(const Structure &side) {
   std::vector<uint64_t> prints;
+  prints.reserve(side.view.modules.size());
   for (const ModelView::Module &module : side.view.modules)
     prints.push_back(hash_combine(StringRef(module.className),
                                   StringRef(module.definition)));

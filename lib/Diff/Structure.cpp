@@ -63,7 +63,7 @@ std::string SharedNumbers::spell(unsigned path) const {
   for (; path != 0 && names.size() < most; path = parentOf(path))
     names.push_back(spellings[nameOf(path)]);
   if (path != 0)
-    names.push_back("...");
+    names.emplace_back("...");
   std::reverse(names.begin(), names.end());
   return join(names, ".");
 }

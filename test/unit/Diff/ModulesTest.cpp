@@ -24,6 +24,7 @@ struct Layer {
   std::string className = "Layer";
   std::string kind = "relu";
   size_t calls = 1;
+  std::string bias = "NoneType = prim::Constant()";
 };
 
 std::string dumpOf(const Layer &layer) {
@@ -35,7 +36,9 @@ std::string dumpOf(const Layer &layer) {
          layer.className +
          ",\n                %x : Float(2, 4)):\n"
          "            %w : Tensor = prim::GetAttr[name=\"weight\"](%self)\n"
-         "            %1 : NoneType = prim::Constant()\n"
+         "            %1 : " +
+         layer.bias +
+         "\n"
          "            %2 : Float(2, 4) = aten::linear(%x, %w, %1)\n"
          "            %3 : Float(2, 4) = aten::" +
          layer.kind +
@@ -156,6 +159,21 @@ TEST(ModuleDiff, WhatLayersShareIsPrintedOnce) {
         {{"x"}, {"0", "Layer", kind}, {"y"}, {"1", "Layer", kind}, {"z"}});
   };
   EXPECT_NE(printed(more("relu"), more("tanh")).find("~ 1 (Layer): as 0\n"),
+            std::string::npos);
+}
+
+TEST(ModuleDiff, OtherConstantsAreNotShared) {
+  auto layers = [](const char *first, const char *second) {
+    auto constant = [](const char *value) {
+      return "float = prim::Constant[value=" + std::string(value) + "]()";
+    };
+    return model({{"0", "Layer", "relu", 1, constant(first)},
+                  {"1", "Layer", "relu", 1, constant(second)}});
+  };
+  ModelView before = layers("1e-05", "1e-05");
+  EXPECT_NE(printed(before, layers("2e-05", "2e-05")).find(": as 0\n"),
+            std::string::npos);
+  EXPECT_EQ(printed(before, layers("2e-05", "3e-05")).find(": as 0\n"),
             std::string::npos);
 }
 
