@@ -1,0 +1,224 @@
+//===- Profile.cpp - How long the nodes of a graph take -------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs with and without marks take turns, so that what slows the machine down
+// slows both.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Profile/Profile.h"
+
+#include "hier/IR/Nesting.h"
+#include "hier/IR/NodeParts.h"
+#include "hier/IR/TorchFailure.h"
+#include "hier/Support/Diagnostic.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/jit/runtime/jit_exception.h>
+#include <torch/csrc/jit/runtime/print_handler.h>
+
+#include <chrono>
+#include <mutex>
+
+using namespace torch::jit;
+
+namespace hier {
+
+//===----------------------------------------------------------------------===//
+// Circumstances
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// What holds for the whole process while a graph is profiled.
+class Circumstances {
+public:
+  explicit Circumstances(int threads)
+      : alone(onlyOne()), threadsBefore(at::get_num_threads()),
+        printBefore(getPrintHandler()) {
+    at::set_num_threads(threads);
+    setPrintHandler([](const std::string &text) { llvm::errs() << text; });
+  }
+  ~Circumstances() {
+    setPrintHandler(printBefore);
+    at::set_num_threads(threadsBefore);
+  }
+  Circumstances(const Circumstances &) = delete;
+  Circumstances &operator=(const Circumstances &) = delete;
+
+private:
+  static std::mutex &onlyOne() {
+    static std::mutex mutex;
+    return mutex;
+  }
+
+  std::lock_guard<std::mutex> alone;
+  at::NoGradGuard noGrad;
+  int threadsBefore;
+  PrintHandler printBefore;
+};
+
+//===----------------------------------------------------------------------===//
+// Sums
+//===----------------------------------------------------------------------===//
+
+class Sum {
+public:
+  void add(double nanoseconds) {
+    total += nanoseconds;
+    least = std::min(least, nanoseconds);
+    ++count;
+  }
+  TimeOfRuns time() const {
+    return count ? TimeOfRuns{total / count, least} : TimeOfRuns();
+  }
+
+private:
+  double total = 0;
+  double least = std::numeric_limits<double>::infinity();
+  size_t count = 0;
+};
+
+class Profiler {
+public:
+  Profiler(Graph &flat, const Stack &arguments)
+      : marked(flat), plain(runnableCopy(flat)), arguments(arguments),
+        nodes(allNodes(flat).size()), calls(nodes.size()) {}
+
+  /// One run with marks and one without.
+  void run(bool counts);
+  std::shared_ptr<Profile> result(const ProfileOptions &options) const;
+  std::string failedNode() const { return marked.failedNode(); }
+
+private:
+  Stack freshArguments() const;
+  template <typename Graph> double timeOf(const Graph &graph) const;
+  void addNodes();
+
+  MarkedGraph marked;
+  GraphRunner plain;
+  Stack arguments;
+  Sum markedRuns, plainRuns;
+  std::vector<Sum> nodes;
+  std::vector<uint64_t> calls;
+  uint64_t passedMarks = 0;
+};
+
+} // namespace
+
+/// A model may change what it is given. The module is copied once, before.
+Stack Profiler::freshArguments() const {
+  Stack fresh;
+  c10::IValue::HashIdentityIValueMap copies;
+  for (const c10::IValue &argument : arguments)
+    fresh.push_back(argument.isObject() ? argument : argument.deepcopy(copies));
+  return fresh;
+}
+
+template <typename Graph> double Profiler::timeOf(const Graph &graph) const {
+  using Clock = std::chrono::steady_clock;
+  Stack inputs = freshArguments();
+  Clock::time_point start = Clock::now();
+  Stack outputs = graph.run(std::move(inputs));
+  std::chrono::duration<double, std::nano> time = Clock::now() - start;
+  return time.count();
+}
+
+void Profiler::addNodes() {
+  for (auto [place, run] : llvm::enumerate(marked.lastRun())) {
+    nodes[place].add(static_cast<double>(run.nanoseconds));
+    calls[place] += run.calls;
+  }
+  passedMarks += marked.passedMarks();
+}
+
+void Profiler::run(bool counts) {
+  double markedTime = timeOf(marked), plainTime = timeOf(plain);
+  if (!counts)
+    return;
+  markedRuns.add(markedTime);
+  plainRuns.add(plainTime);
+  addNodes();
+}
+
+std::shared_ptr<Profile> Profiler::result(const ProfileOptions &options) const {
+  auto profile = std::make_shared<Profile>();
+  profile->options = options;
+  profile->markedRun = markedRuns.time();
+  profile->plainRun = plainRuns.time();
+  auto runs = static_cast<double>(options.runs);
+  for (auto [place, sum] : llvm::enumerate(nodes)) {
+    std::optional<NodeTime> &node = profile->nodes.emplace_back();
+    if (marked.isMarked(place))
+      node = {sum.time(), calls[place] / runs};
+  }
+  profile->passedMarks = passedMarks / runs;
+  return profile;
+}
+
+//===----------------------------------------------------------------------===//
+// Failures
+//===----------------------------------------------------------------------===//
+
+/// The interpreter tells the place in the source first.
+static std::string withoutTraceback(llvm::StringRef message) {
+  llvm::StringRef marker = "\nRuntimeError: ";
+  size_t found = message.find(marker);
+  return message
+      .drop_front(found == llvm::StringRef::npos ? 0 : found + marker.size())
+      .str();
+}
+
+static std::optional<std::string> failureOfRun(llvm::function_ref<void()> run) {
+  return failureOf([&] {
+    try {
+      run();
+    } catch (const JITException &raised) {
+      throw std::runtime_error(raised.getOriginalMsg().value_or(raised.what()));
+    } catch (const std::exception &thrown) {
+      throw std::runtime_error(withoutTraceback(thrown.what()));
+    }
+  });
+}
+
+static llvm::Error runAll(Profiler &profiler, const ProfileOptions &options) {
+  auto message = failureOfRun([&] {
+    for (size_t run = 0; run < options.warmup; ++run)
+      profiler.run(/*counts=*/false);
+    for (size_t run = 0; run < options.runs; ++run)
+      profiler.run(/*counts=*/true);
+  });
+  if (message)
+    return errorIn("profile", "the model fails at " + profiler.failedNode() +
+                                  ": " + *message);
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::shared_ptr<Profile>>
+profile(Graph &flat, const Stack &arguments, const ProfileOptions &options) {
+  if (llvm::Error error = checkNesting(flat, "profile"))
+    return error;
+  std::optional<Profiler> profiler;
+  auto message = failureOf([&] {
+    c10::IValue::HashIdentityIValueMap copies;
+    Stack own;
+    for (const c10::IValue &argument : arguments)
+      own.push_back(argument.deepcopy(copies));
+    profiler.emplace(flat, own);
+  });
+  if (message)
+    return errorIn("profile", "libtorch cannot run the graph: " + *message);
+  Circumstances circumstances(options.threads);
+  if (llvm::Error error = runAll(*profiler, options))
+    return error;
+  std::shared_ptr<Profile> profile = profiler->result(options);
+  profile->markCost = measureMarkCost();
+  return profile;
+}
+
+} // namespace hier

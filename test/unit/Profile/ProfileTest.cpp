@@ -1,0 +1,106 @@
+//===- ProfileTest.cpp - How long the nodes of a graph take ---------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Sums over runs, and what a model must not notice of them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Profile/Profile.h"
+#include "hier/Analysis/HierarchyFacts.h"
+#include "hier/IR/NodeParts.h"
+#include "llvm/ADT/STLExtras.h"
+#include "gtest/gtest.h"
+
+#include <ATen/Parallel.h>
+
+using namespace hier;
+using namespace torch::jit;
+
+namespace {
+
+std::shared_ptr<Graph> flatGraph(const Module &module) {
+  Item item;
+  item.module = objectTreeOf(module);
+  return llvm::cantFail(flatGraphOf(item, {})).graph;
+}
+
+/// Counts its calls and changes its input.
+Module makeCounter() {
+  Module module("__torch__.m.Counter");
+  module.register_buffer("count", at::zeros({}));
+  module.define("def forward(self, x):\n"
+                "  self.count.add_(1)\n"
+                "  x.add_(1)\n"
+                "  return x\n");
+  return module;
+}
+
+TEST(Profile, LeavesModuleAndInputsAsTheyAre) {
+  Module module = makeCounter();
+  at::Tensor x = at::zeros({2});
+  int threads = at::get_num_threads();
+  auto made =
+      llvm::cantFail(profile(*flatGraph(module), {module._ivalue(), x}));
+  EXPECT_TRUE(at::equal(x, at::zeros({2})));
+  EXPECT_TRUE(at::equal(module.attr("count").toTensor(), at::zeros({})));
+  EXPECT_EQ(at::get_num_threads(), threads);
+}
+
+TEST(Profile, HasMeansAndMinima) {
+  Module module = makeCounter();
+  std::shared_ptr<Graph> graph = flatGraph(module);
+  ProfileOptions options;
+  options.runs = 4;
+  auto made = llvm::cantFail(
+      profile(*graph, {module._ivalue(), at::zeros({2})}, options));
+  ASSERT_EQ(made->nodes.size(), allNodes(*graph).size());
+  double sum = 0;
+  size_t marked = 0;
+  for (auto [node, time] : llvm::zip_equal(allNodes(*graph), made->nodes)) {
+    EXPECT_EQ(time.has_value(), node->kind() != prim::Constant);
+    if (!time)
+      continue;
+    EXPECT_EQ(time->calls, 1);
+    EXPECT_LE(time->minimum, time->mean);
+    sum += time->mean;
+    ++marked;
+  }
+  EXPECT_GT(sum, 0);
+  EXPECT_LE(sum, made->markedRun.mean);
+  EXPECT_EQ(made->passedMarks, marked);
+  EXPECT_LE(made->plainRun.minimum, made->plainRun.mean);
+  EXPECT_GT(made->plainRun.minimum, 0);
+}
+
+std::string failureOf(const char *body) {
+  Module module("__torch__.m.Net");
+  module.define(std::string("def forward(self, x):\n  ") + body + "\n");
+  return llvm::toString(
+      profile(*flatGraph(module), {module._ivalue(), at::ones({2, 3})})
+          .takeError());
+}
+
+TEST(Profile, TellsWhereAModelFails) {
+  EXPECT_EQ(failureOf("return torch.mm(x, x)"),
+            "profile: error: the model fails at '%2 = aten::mm': mat1 and mat2 "
+            "shapes cannot be multiplied (2x3 and 2x3)");
+  EXPECT_EQ(failureOf("assert 1 == 2, 'no such thing'"),
+            "profile: error: the model fails at a 'prim::RaiseException': "
+            "AssertionError: no such thing");
+}
+
+TEST(Profile, TellsWhatLibtorchCannotRun) {
+  auto graph = std::make_shared<Graph>();
+  graph->appendNode(
+      graph->create(c10::Symbol::fromQualString("unknown::kind"), 0));
+  std::string message = llvm::toString(profile(*graph, {}).takeError());
+  EXPECT_TRUE(llvm::StringRef(message).starts_with(
+      "profile: error: libtorch cannot run the graph: "))
+      << message;
+}
+
+} // namespace
