@@ -13,7 +13,7 @@
 
 #include "hier/Profile/MarkedGraph.h"
 
-#include "Recorder.h"
+#include "Operations.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/ValueNames.h"

@@ -87,11 +87,14 @@ private:
 class Profiler {
 public:
   Profiler(Graph &flat, const Stack &arguments)
-      : marked(flat), plain(runnableCopy(flat)), arguments(arguments),
-        nodes(allNodes(flat).size()), calls(nodes.size()) {}
+      : flat(flat), marked(flat), plain(runnableCopy(flat)),
+        arguments(arguments), nodes(allNodes(flat).size()),
+        calls(nodes.size()) {}
 
   /// One run with marks and one without.
   void run(bool counts);
+  /// One run that looks at values.
+  void seeTypes() { types = typesSeen(flat, freshArguments()); }
   std::shared_ptr<Profile> result(const ProfileOptions &options) const;
   std::string failedNode() const { return marked.failedNode(); }
 
@@ -100,6 +103,7 @@ private:
   template <typename Graph> double timeOf(const Graph &graph) const;
   void addNodes();
 
+  Graph &flat;
   MarkedGraph marked;
   GraphRunner plain;
   Stack arguments;
@@ -107,6 +111,7 @@ private:
   std::vector<Sum> nodes;
   std::vector<uint64_t> calls;
   uint64_t passedMarks = 0;
+  std::vector<c10::TensorTypePtr> types;
 };
 
 } // namespace
@@ -157,6 +162,7 @@ std::shared_ptr<Profile> Profiler::result(const ProfileOptions &options) const {
     if (marked.isMarked(place))
       node = {sum.time(), calls[place] / runs};
   }
+  profile->types = types;
   profile->passedMarks = passedMarks / runs;
   return profile;
 }
@@ -192,6 +198,7 @@ static llvm::Error runAll(Profiler &profiler, const ProfileOptions &options) {
       profiler.run(/*counts=*/false);
     for (size_t run = 0; run < options.runs; ++run)
       profiler.run(/*counts=*/true);
+    profiler.seeTypes();
   });
   if (message)
     return errorIn("profile", "the model fails at " + profiler.failedNode() +

@@ -70,11 +70,6 @@ private:
   size_t lastMark = 0;
 };
 
-/// A node for `graph` that passes `mark` of `recorder` when libtorch's
-/// interpreter comes to it. The recorder must outlive what runs the graph.
-torch::jit::Node *createMark(torch::jit::Graph &graph, Recorder &recorder,
-                             size_t mark);
-
 } // namespace hier
 
 #endif // HIER_LIB_PROFILE_RECORDER_H

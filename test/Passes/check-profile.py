@@ -26,7 +26,11 @@ def check_sums(profile):
 
 def check_net():
     modules = check_sums(NET)
-    assert modules["heavy"]["total_ns"] > 20 * modules["light"]["total_ns"], modules
+    least = collections.Counter()
+    for node in NET["nodes"]:
+        least[node["module"]] += node["minimum_ns"]
+    assert least["heavy"] > 20 * least["light"], least
+    assert modules["heavy"]["total_flops"] == 2 * 512 ** 3 and modules["light"]["total_flops"] == 2 * 4 ** 3, modules
     assert modules["idle"]["own_ns"] is None
     # A product of this size takes milliseconds, beside which marks are nothing: the least of each hardly varies.
     times = [NET[run]["minimum_ns"] for run in ("run", "marked_run")]

@@ -60,7 +60,7 @@ class Kinds(nn.Module):
 
     def forward(self, pair: Tuple[torch.Tensor, float], many: List[torch.Tensor], number: int, flag: bool,
                 name: Optional[str]):
-        assert flag and number == -300 and name == "ü", "the values have come through"
+        assert flag and number == -300 and name is not None and name == "ü", "the values have come through"
         return pair[0] * pair[1] + many[0].sum() + many[1].sum()
 
 
@@ -82,7 +82,6 @@ def inputs():
         "net-inputs": (torch.ones(512, 512), torch.ones(4, 4)),
         "net-list": [torch.ones(512, 512), nn.Parameter(torch.ones(8, 4)[::2])],
         "turns-inputs": (torch.ones(2, 2), 5),
-        "turns-half": (torch.ones(2, 2).half(), 5),
         "kinds-inputs": ((torch.ones(2, dtype=torch.float64), 3), [torch.ones(2), torch.arange(3)], -300, True, "ü"),
         "tensor": torch.ones(2, 2),
         "number": 5,

@@ -15,6 +15,7 @@
 
 #include "hier/IR/Program.h"
 #include "hier/Profile/MarkedGraph.h"
+#include "hier/Profile/SeenTypes.h"
 
 #include <optional>
 
@@ -44,6 +45,8 @@ public:
   /// not run, and of what is in a subgraph other than that of a prim::fork; a
   /// node that was not reached has none but zeros.
   std::vector<std::optional<NodeTime>> nodes;
+  /// Of the flat graph's values, for copyWithTypes().
+  std::vector<c10::TensorTypePtr> types;
   TimeOfRuns plainRun;    ///< Of the graph without marks.
   TimeOfRuns markedRun;   ///< Of the one that the times of nodes are from.
   double passedMarks = 0; ///< In a run, on average.

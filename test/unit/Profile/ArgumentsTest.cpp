@@ -55,18 +55,18 @@ TEST(MadeTensors, HaveSmallIntegers) {
   EXPECT_EQ(makeTensor({{}, at::kBool}, 0).dim(), 0);
 }
 
-/// The arguments of a method with these parameters, or the error.
-llvm::Expected<Stack> arguments(const char *parameters,
-                                const ArgumentSource &source,
-                                c10::TypePtr typeOfFirst = nullptr) {
+/// The arguments of a method with these parameters, or the error; `change` is
+/// what a pass does to its graph.
+llvm::Expected<Stack> arguments(
+    const char *parameters, const ArgumentSource &source,
+    llvm::function_ref<void(Graph &)> change = [](Graph &) {}) {
   Module module("__torch__.m.Net");
   module.define(std::string("def forward(self, ") + parameters +
                 "):\n  return a\n");
   Item item;
   item.module = objectTreeOf(module);
   InlinedGraph flat = llvm::cantFail(flatGraphOf(item, {}));
-  if (typeOfFirst)
-    flat.graph->inputs()[1]->setType(typeOfFirst);
+  change(*flat.graph);
   return argumentsOf(item, *flat.graph, source);
 }
 
@@ -95,13 +95,26 @@ TEST(Arguments, OneValueIsOneArgument) {
 }
 
 TEST(Arguments, AreMadeForTheTypesOfTheGraph) {
-  auto type = c10::TensorType::createContiguous(at::kLong, at::kCPU, {2, 3});
-  Stack stack = llvm::cantFail(arguments("a, b: int = 1", {}, type));
+  auto setType = [](Graph &graph) {
+    graph.inputs()[1]->setType(
+        c10::TensorType::createContiguous(at::kLong, at::kCPU, {2, 3}));
+  };
+  Stack stack = llvm::cantFail(arguments("a, b: int = 1", {}, setType));
   EXPECT_EQ(stack.at(1).toTensor().sizes(), (std::vector<int64_t>{2, 3}));
   EXPECT_EQ(stack.at(1).toTensor().scalar_type(), at::kLong);
-  EXPECT_EQ(llvm::toString(arguments("a, b", {}, type).takeError()),
+  EXPECT_EQ(llvm::toString(arguments("a, b", {}, setType).takeError()),
             "profile: error: the shape of the argument 'b' is not known: say "
             "inputs=FILE, or shapes=1x3:int64,2x4 for all arguments");
+}
+
+TEST(Arguments, AreAsManyAsTheGraphHasInputs) {
+  ArgumentSource source;
+  source.saved = c10::IValue(5);
+  EXPECT_EQ(llvm::toString(arguments("a: int", source,
+                                     [](Graph &graph) { graph.addInput(); })
+                               .takeError()),
+            "profile: error: passes have given the graph 3 inputs, and the "
+            "method takes 2");
 }
 
 } // namespace

@@ -17,6 +17,8 @@
 
 #include <ATen/Parallel.h>
 
+#include <sstream>
+
 using namespace hier;
 using namespace torch::jit;
 
@@ -74,6 +76,35 @@ TEST(Profile, HasMeansAndMinima) {
   EXPECT_EQ(made->passedMarks, marked);
   EXPECT_LE(made->plainRun.minimum, made->plainRun.mean);
   EXPECT_GT(made->plainRun.minimum, 0);
+}
+
+/// The type of what the nodes of `kind` give, one line each.
+std::string typesOf(Graph &graph, const char *kind) {
+  std::ostringstream types;
+  for (Node *node : allNodes(graph))
+    if (node->kind() == c10::Symbol::fromQualString(kind))
+      types << *node->output()->type() << "\n";
+  return types.str();
+}
+
+TEST(Profile, SeesShapes) {
+  Module module("__torch__.m.Net");
+  module.define("def forward(self, x, n: int):\n"
+                "  y = torch.relu(x)\n"
+                "  for i in range(n):\n"
+                "    y = torch.cat([y, x])\n"
+                "  return y\n");
+  std::shared_ptr<Graph> graph = flatGraph(module);
+  auto made = llvm::cantFail(
+      profile(*graph, {module._ivalue(), at::ones({2, 3}), int64_t(2)}));
+  std::shared_ptr<Graph> typed = copyWithTypes(*graph, made->types);
+  EXPECT_EQ(typesOf(*typed, "aten::relu"),
+            "Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu)\n");
+  EXPECT_EQ(typesOf(*typed, "aten::cat"),
+            "Float(*, 3, strides=[3, 1], requires_grad=0, device=cpu)\n");
+  EXPECT_EQ(typesOf(*typed, "prim::Loop"),
+            "Float(6, 3, strides=[3, 1], requires_grad=0, device=cpu)\n");
+  EXPECT_EQ(typesOf(*graph, "aten::relu"), "Tensor\n");
 }
 
 std::string failureOf(const char *body) {
