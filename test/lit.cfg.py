@@ -1,5 +1,6 @@
 # The golden tests: files with RUN lines over hier-opt and LLVM's FileCheck, not, count and split-file.
 import glob
+import importlib.util
 import os
 import shlex
 import shutil
@@ -8,6 +9,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.append(os.path.join(config.hier_source_dir, "utils"))
+import browser
 import hier_lit
 
 LOCALE = ("LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES")
@@ -39,6 +41,12 @@ if not config.hier_sanitize:  # What is built on an installed Hier is built as u
     config.available_features.add("package")
 if glob.glob(os.path.join(config.hier_binary_dir, "python/hier/_hier*.so")):
     config.available_features.add("python")
+if browser.find():
+    config.available_features.add("chromium")
+if shutil.which("dot"):
+    config.available_features.add("graphviz")
+if all(importlib.util.find_spec(package) for package in ("dacite", "model_explorer", "viztracer")):
+    config.available_features.add("viewers")
 if shutil.which("parallel"):
     config.available_features.add("parallel")
 # The small builds of Vim colour nothing.

@@ -22,7 +22,8 @@ namespace hier {
 AttributeReads::AttributeReads(const Item &item, Graph &flat,
                                llvm::ArrayRef<Node *> nodes) {
   modules.push_back({0, "", item.module.get()});
-  if (flat.inputs().empty())
+  hasRoot = !flat.inputs().empty() && flat.inputs()[0]->type()->is_module();
+  if (!hasRoot)
     return;
   moduleByValue[flat.inputs()[0]] = 0;
   for (Node *node : nodes)
@@ -32,6 +33,8 @@ AttributeReads::AttributeReads(const Item &item, Graph &flat,
 void AttributeReads::follow(Node &node) {
   if (node.kind() == prim::GetAttr)
     return noteRead(node);
+  if (node.kind() == prim::CallMethod)
+    return noteCall(node);
   Graph *subgraph = subgraphOf(node);
   if (!subgraph)
     return;
@@ -60,6 +63,14 @@ void AttributeReads::noteRead(Node &read) {
   if (isNew)
     reads.push_back({module, *name});
   reads[place->second].values.push_back(value);
+}
+
+void AttributeReads::noteCall(Node &call) {
+  if (call.inputs().empty())
+    return;
+  auto module = moduleByValue.find(call.inputs()[0]);
+  if (module != moduleByValue.end())
+    called.insert(module->second);
 }
 
 size_t AttributeReads::childOf(size_t module, const std::string &name) {

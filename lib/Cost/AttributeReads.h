@@ -16,6 +16,7 @@
 #include "hier/IR/Program.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
 
 #include <map>
 
@@ -41,14 +42,19 @@ public:
   };
   /// Those that are read, and those around them; the root is the first.
   std::vector<Module> modules;
+  /// Is the first input a module?
+  bool hasRoot = false;
   /// Attributes that are no modules, in the order in which they are read.
   std::vector<AttributeRead> reads;
+  /// The modules that calls which were not inlined are made on, in that order.
+  llvm::SetVector<size_t> called;
 
   std::string path(size_t module) const;
 
 private:
   void follow(torch::jit::Node &node);
   void noteRead(torch::jit::Node &read);
+  void noteCall(torch::jit::Node &call);
   size_t childOf(size_t module, const std::string &name);
 
   std::map<std::pair<size_t, std::string>, size_t> children;

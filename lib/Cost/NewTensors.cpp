@@ -91,7 +91,7 @@ namespace {
 enum class Copies {
   AsInSchema,
   Never,         ///< The schema leaves out that it is a view.
-  ForOtherType,  ///< If it has elements of another type.
+  ForOtherForm,  ///< If its elements have another type or order.
   ForOtherOrder, ///< If its elements lie in another order.
   WhereNoView,   ///< If no view of the operand has its shape.
   InTraining     ///< If the last operand says so.
@@ -100,10 +100,12 @@ enum class Copies {
 
 static Copies copiesOf(c10::Symbol kind) {
   return llvm::StringSwitch<Copies>(kind.toQualString())
+      .Cases("aten::atleast_1d", "aten::atleast_2d", "aten::atleast_3d",
+             "aten::broadcast_tensors", "aten::meshgrid", Copies::Never)
       .Cases("aten::unsafe_chunk", "aten::unsafe_split",
              "aten::unsafe_split_with_sizes", Copies::Never)
       .Cases("aten::to", "aten::type_as", "aten::_autocast_to_full_precision",
-             "aten::_autocast_to_reduced_precision", Copies::ForOtherType)
+             "aten::_autocast_to_reduced_precision", Copies::ForOtherForm)
       .Case("aten::contiguous", Copies::ForOtherOrder)
       .Cases("aten::flatten", "aten::reshape", "aten::reshape_as",
              Copies::WhereNoView)
@@ -149,8 +151,9 @@ static bool isAlias(const Node &node, bool isAlias, const TensorFacts &facts) {
   const Value &operand = *node.inputs()[0];
   const Value &result = *node.outputs()[0];
   switch (copies) {
-  case Copies::ForOtherType:
-    return facts.of(operand).type == facts.of(result).type;
+  case Copies::ForOtherForm:
+    return facts.of(operand).type == facts.of(result).type &&
+           haveOneOrder(operand, result);
   case Copies::ForOtherOrder:
     return haveOneOrder(operand, result);
   case Copies::WhereNoView:

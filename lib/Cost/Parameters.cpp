@@ -123,8 +123,12 @@ static bool isParameter(const AttributeRead &read) {
   });
 }
 
+/// Without a module, weights may be inputs or constants as any others. What a
+/// module has that is called, its method reads.
 std::vector<Parameter> ParameterFinder::ofGraph() const {
   std::vector<Parameter> found;
+  if (!reads.hasRoot)
+    found.emplace_back();
   for (const AttributeRead &read : reads.reads) {
     if (!isParameter(read))
       continue;
@@ -133,6 +137,8 @@ std::vector<Parameter> ParameterFinder::ofGraph() const {
     parameter.name = read.name;
     found.push_back(std::move(parameter));
   }
+  for (size_t module : reads.called)
+    found.emplace_back().module = reads.path(module);
   return found;
 }
 

@@ -110,10 +110,12 @@ private:
   Error readPrinting(const GivenOption &option);
   Error readSummary(const GivenOption &option);
   Error readReproducer(const GivenOption &option);
+  Error readEmitted(const GivenOption &option);
   Error readAction(const GivenOption &option);
   void completePrinting();
   Error check() const;
   Error checkFolders() const;
+  Error checkStdout() const;
   Error checkReproducing() const;
 
   CommandLine line;
@@ -231,8 +233,21 @@ Error CommandLineReader::readReproducer(const GivenOption &option) {
   case OptionId::RunReproducer:
     return readFlag(option, line.runReproducer);
   default:
-    return readAction(option);
+    return readEmitted(option);
   }
+}
+
+Error CommandLineReader::readEmitted(const GivenOption &option) {
+  if (option.spec->id == OptionId::EmitModule) {
+    line.emittedModule = *option.value;
+    return Error::success();
+  }
+  const EmitFormat *format = findEmitFormat(option.spec->name);
+  if (!format)
+    return readAction(option);
+  EmittedFile &file = line.emitted.emplace_back();
+  file.format = format;
+  return readName(option, file.path);
 }
 
 Error CommandLineReader::readAction(const GivenOption &option) {
@@ -278,6 +293,21 @@ Error CommandLineReader::checkFolders() const {
   return Error::success();
 }
 
+/// What an option --emit-* makes is nothing that others can be mixed with.
+Error CommandLineReader::checkStdout() const {
+  bool isTaken = (line.isOutputGiven && line.output.path == "-") ||
+                 line.printsReports(line.pipeline);
+  for (const EmittedFile &file : line.emitted) {
+    if (file.path != "-")
+      continue;
+    if (isTaken)
+      return errorIn("--" + file.format->option,
+                     "something else goes to stdout already");
+    isTaken = true;
+  }
+  return Error::success();
+}
+
 Error CommandLineReader::checkReproducing() const {
   const ReproducerConfig &reproducer = line.instrumentation.reproducer;
   if (line.runReproducer && (!line.pipeline.empty() || !line.method.empty()))
@@ -304,6 +334,10 @@ Error CommandLineReader::check() const {
       line.reportFormat == ReportFormat::Json)
     return errorIn("-o", "the IR of several inputs and JSON cannot both go to "
                          "stdout");
+  if (line.emittedModule && line.emitted.empty())
+    return errorIn("--emit-module", "no option asks for a file to show it in");
+  if (Error error = checkStdout())
+    return error;
   if (Error error = checkReproducing())
     return error;
   return checkFolders();

@@ -12,6 +12,7 @@
 #ifndef HIER_LIB_DRIVER_COMMANDLINE_H
 #define HIER_LIB_DRIVER_COMMANDLINE_H
 
+#include "EmittedFiles.h"
 #include "Inputs.h"
 #include "Reports.h"
 #include "hier/Driver/HierOptMain.h"
@@ -51,10 +52,21 @@ struct CommandLine {
   InstrumentationConfig instrumentation;
   OutputPlace reproducer; // where instrumentation.reproducer goes
   SummaryConfig summary;
+  std::vector<EmittedFile> emitted;
+  std::optional<std::string> emittedModule; // where it is not all of a model
   Pipeline pipeline;
 
   explicit CommandLine(const PassRegistry &registry)
       : pipeline(registry), registry(registry) {}
+
+  /// Is the IR printed that `pipeline` leaves? What is asked for in its place
+  /// leaves it to -o.
+  bool printsIR(const Pipeline &pipeline) const {
+    return isOutputGiven || (emitted.empty() && !printsReports(pipeline));
+  }
+  bool printsReports(const Pipeline &pipeline) const {
+    return pipeline.hasReports() || instrumentation.verifiesHierarchy;
+  }
 
   const PassRegistry &registry;
 };

@@ -22,12 +22,14 @@ namespace hier {
 
 Results::Results(const CommandLine &line)
     : line(line), reports(outs(), line.reportFormat, line.inputs.size() > 1),
-      timing(line.summary.timing) {}
+      timing(line.summary.timing), emitted(line.emitted) {}
 
 /// A file that is put in place when all is done is opened before anything is
 /// run, so that what is wrong with it is known then. What is written through is
 /// not, for it may be emptied by that.
 Error Results::open() {
+  if (Error error = emitted.open())
+    return error;
   bool isLater = line.output.path != "-" && isSpecialFile(line.output.path);
   return line.output.isFolder || isLater ? Error::success() : openOutput();
 }
@@ -63,6 +65,7 @@ Error Results::printResult(const InputResult &result) {
   }
   if (result.hasReports)
     reports.print(result.reports);
+  emitted.add(result.views);
   hasReports |= result.hasReports;
   return Error::success();
 }
@@ -112,12 +115,13 @@ Error Results::writeSummaries() const {
 
 Error Results::finish() {
   bool hasSeveral = line.inputs.size() > 1;
-  if (hasReports || (hasSeveral && (line.pipeline.hasReports() ||
-                                    line.instrumentation.verifiesHierarchy)))
+  if (hasReports || (hasSeveral && line.printsReports(line.pipeline)))
     reports.finish();
   bool isKept = output && (!hasFailures || line.output.path == "-");
   Error error = isKept ? output->commit() : Error::success();
   output.reset();
+  if (!hasFailures)
+    error = joinErrors(std::move(error), emitted.write());
   error = joinErrors(std::move(error), flushStdout());
   return joinErrors(std::move(error), writeSummaries());
 }

@@ -47,6 +47,7 @@ private:
   ReportPrinter reports;
   StatisticsReport statistics;
   TimingReport timing;
+  EmittedFiles emitted;
 };
 
 } // namespace hier

@@ -19,6 +19,8 @@
 #include "hier/IR/Writer.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/Files.h"
+#include "hier/Support/NearestName.h"
+#include "hier/View/Part.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/BuryPointer.h"
 
@@ -45,6 +47,7 @@ private:
   Error runOnParts(MemoryBufferRef text);
   Error runOnPart(MemoryBufferRef text, StringRef part, size_t number);
   Error runPasses(Program &program, size_t part);
+  Error takeViews(Program &program);
   Error writeResults();
   InstrumentedRun instrumentedRun(size_t part) const;
   InstrumentationConfig instrumentationConfig() const;
@@ -136,15 +139,50 @@ Error InputRun::runOnPart(MemoryBufferRef text, StringRef part, size_t number) {
       return error;
   if (Error error = runPasses(*program, number))
     return error;
+  if (!line.emitted.empty())
+    if (Error error = takeViews(*program))
+      return error;
   takeResults(std::move(*program));
+  return Error::success();
+}
+
+/// Leaves of `view` the module at `path`.
+static Error takePart(ModelView &view, StringRef path) {
+  std::optional<ModelView> part = partOf(view, path);
+  if (part) {
+    view = std::move(*part);
+    return Error::success();
+  }
+  SmallVector<StringRef> paths;
+  for (const ModelView::Module &module : view.modules)
+    paths.push_back(module.path);
+  return errorIn(view.name, "there is no module '" + path +
+                                "' for --emit-module" +
+                                didYouMean(path, paths));
+}
+
+/// Of several items each but the first has a number.
+Error InputRun::takeViews(Program &program) {
+  Stopwatch watch(times(), "view");
+  for (Item &item : program.items) {
+    std::string name = input.name().str();
+    if (!result.views.empty())
+      name += " (" + std::to_string(result.views.size() + 1) + ")";
+    Expected<ModelView> view = viewOf(item, name);
+    if (!view)
+      return view.takeError();
+    if (line.emittedModule)
+      if (Error error = takePart(*view, *line.emittedModule))
+        return error;
+    result.views.push_back(std::move(*view));
+  }
   return Error::success();
 }
 
 void InputRun::takeResults(Program read) {
   auto program = std::make_unique<Program>(std::move(read));
-  bool hasReports =
-      passes().hasReports() || line.instrumentation.verifiesHierarchy;
-  bool hasIR = line.isOutputGiven || !hasReports;
+  bool hasReports = line.printsReports(passes());
+  bool hasIR = line.printsIR(passes());
   result.hasReports |= hasReports;
   result.hasIR |= hasIR;
   bool isStreamed = isAlone && !line.output.isFolder;
@@ -230,10 +268,7 @@ Error InputRun::run() {
   buffer = std::move(*read);
   MemoryBufferRef text(buffer->getBuffer(), input.name());
   // Of a text without parts that hold anything, too.
-  result.hasIR =
-      !line.runReproducer &&
-      (line.isOutputGiven ||
-       !(pipeline.hasReports() || line.instrumentation.verifiesHierarchy));
+  result.hasIR = !line.runReproducer && line.printsIR(pipeline);
   if (Error error = runOnParts(text))
     return error;
   return writeResults();
@@ -270,6 +305,7 @@ InputResult InputRunner::run(const InputFile &input) {
   result.program = nullptr;
   result.ir.clear();
   result.reports.clear();
+  result.views.clear();
   return result;
 }
 

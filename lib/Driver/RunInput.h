@@ -31,7 +31,8 @@ struct InputResult {
   const Program *program = nullptr;
   std::vector<ItemReports> reports;
   bool hasReports = false;
-  std::string log; // for stderr
+  std::vector<ModelView> views; // if something is emitted
+  std::string log;              // for stderr
   InstrumentationRecords records;
   unsigned worker = 0;
 };

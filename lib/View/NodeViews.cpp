@@ -42,6 +42,13 @@ std::vector<ModelView::Value> NodeViews::inputs() {
   return all;
 }
 
+std::vector<ModelView::Operand> NodeViews::results() {
+  std::vector<ModelView::Operand> all;
+  for (const Value *output : graph.outputs())
+    all.push_back(operandView(*output));
+  return all;
+}
+
 ModelView::Operand NodeViews::operandView(const Value &value) {
   ModelView::Operand operand;
   if (auto found = places.find(value.node()); found != places.end()) {

@@ -24,6 +24,8 @@ public:
   NodeViews(const Item &item, torch::jit::Graph &graph, bool spells);
 
   std::vector<ModelView::Value> inputs();
+  /// When all nodes have been viewed.
+  std::vector<ModelView::Operand> results();
   /// To be called once for each of allNodes(), in their order. Its module and
   /// call are left to the caller.
   ModelView::Node viewOf(torch::jit::Node &node);

@@ -34,7 +34,9 @@ struct Parameter {
 
 /// The parameters, not the buffers, of all modules of `item`, called or not;
 /// `flat` is its inlined graph. Of a graph alone, the tensors that its nodes
-/// read from modules, but for those that are sure to be buffers.
+/// read from modules, but for those that are sure to be buffers. One without a
+/// name, of which nothing is known, stands for all those of a module that it
+/// calls, and for all there are where it has no module.
 std::vector<Parameter> parametersOf(const Item &item, torch::jit::Graph &flat);
 
 } // namespace hier

@@ -93,10 +93,11 @@ struct ModelView {
   std::string name; ///< Of the input.
   std::string rootClass;
   std::string policy;
-  std::vector<Module> modules; ///< As named_modules() orders them.
-  std::vector<Call> calls;     ///< In the order in which they are entered.
-  std::vector<Value> inputs;   ///< Of the graph.
-  std::vector<Node> nodes;     ///< Of the flat graph, in program order.
+  std::vector<Module> modules;  ///< As named_modules() orders them.
+  std::vector<Call> calls;      ///< In the order in which they are entered.
+  std::vector<Value> inputs;    ///< Of the graph.
+  std::vector<Node> nodes;      ///< Of the flat graph, in program order.
+  std::vector<Operand> results; ///< What the graph returns.
   /// Why modules, and calls, may be missing; empty where none is.
   std::string missingModules;
   std::string missingCalls;

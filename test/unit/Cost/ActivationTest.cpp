@@ -66,6 +66,9 @@ TEST(Activation, ViewsAndResultsInPlace) {
 TEST(Activation, ResultsThatMayBeViews) {
   EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%x, %n, %no, %no, %none)"), 0);
   EXPECT_EQ(bytes("%r : Half(2, 3) = aten::to(%x, %n, %no, %no, %none)"), 12);
+  EXPECT_EQ(bytes("%r : Float(2, 3, strides=[3, 1], requires_grad=0, "
+                  "device=cpu) = aten::to(%t, %n, %no, %no, %none)"),
+            24);
   const char *order = "%r : Float(2, 3, strides=[3, 1], requires_grad=0, "
                       "device=cpu) = aten::contiguous(";
   EXPECT_EQ(bytes(std::string(order) + "%x, %n)"), 0);

@@ -57,6 +57,18 @@ TEST(Parameters, OfAGraph) {
             "a.b.w=?/? ");
 }
 
+TEST(Parameters, OfAGraphWithoutAModule) {
+  Program program = test::read("graph(%x : Float(2, 3)):\n  return ()\n");
+  EXPECT_EQ(spell(parametersOf(program.items[0], *program.items[0].graph)),
+            ".=?/? ");
+}
+
+TEST(Parameters, OfModulesThatAGraphCalls) {
+  llvm::StringRef calls = "  %r : Tensor = prim::CallMethod[name=\"f\"](%a)\n"
+                          "  %s : Tensor = prim::CallMethod[name=\"f\"](%a)\n";
+  EXPECT_EQ(ofGraph(read("a", "self", "__torch__.A") + calls.str()), "a.=?/? ");
+}
+
 TEST(Parameters, OperationsTellOfTheirWeights) {
   EXPECT_EQ(ofGraph(read("w") + read("b") +
                     "  %r : Float(2, 5) = aten::linear(%x, %w, %b)\n"),

@@ -14,6 +14,9 @@
 #include "hier/IR/Reader.h"
 #include "gtest/gtest.h"
 
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+
 using namespace hier;
 
 namespace {
@@ -170,6 +173,8 @@ TEST(ModelView, TellsAllOfANode) {
   EXPECT_EQ(constant.attributes[0].value, "\"first\"");
   ASSERT_EQ(model.inputs.size(), 2);
   EXPECT_EQ(model.inputs[1].name, "%x");
+  ASSERT_EQ(model.results.size(), 1);
+  EXPECT_EQ(model.nodes[model.results[0].node].kind, "aten::add");
 }
 
 TEST(ModelView, SpellsNothingUnlessItIsWanted) {
@@ -214,6 +219,59 @@ with prim::FusionGroup_0 = graph(%i : Tensor):
   EXPECT_EQ(model.nodes[1].owner, 0);
   EXPECT_EQ(model.nodes[2].operands[0].node, 0);
   EXPECT_EQ(model.nodes[3].owner, 2);
+}
+
+//===----------------------------------------------------------------------===//
+// Real dumps
+//===----------------------------------------------------------------------===//
+
+std::vector<std::string> inputFiles() {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (llvm::sys::fs::directory_iterator entry(HIER_TEST_INPUTS, error), end;
+       entry != end && !error; entry.increment(error))
+    if (llvm::StringRef(entry->path()).ends_with(".ir"))
+      files.push_back(entry->path());
+  return files;
+}
+
+ModelView viewOfFile(const std::string &file) {
+  auto text = llvm::cantFail(
+      llvm::errorOrToExpected(llvm::MemoryBuffer::getFile(file)));
+  return view(text->getBuffer());
+}
+
+TEST(RealModelView, CountsEachNodeOnce) {
+  for (const std::string &file : inputFiles()) {
+    SCOPED_TRACE(file);
+    ModelView model = viewOfFile(file);
+    ModuleCost sum;
+    for (const ModelView::Module &module : model.modules)
+      sum += module.own;
+    EXPECT_EQ(sum, model.modules[0].total);
+    EXPECT_EQ(sum.nodes, model.nodes.size());
+    for (const ModelView::Node &node : model.nodes)
+      EXPECT_TRUE(model.modules[node.module].isTraced);
+  }
+}
+
+/// A call lies within the one it was made in, and after those before it.
+TEST(RealModelView, SpansOfCallsNest) {
+  for (const std::string &file : inputFiles()) {
+    SCOPED_TRACE(file);
+    ModelView model = viewOfFile(file);
+    std::vector<size_t> lastEnds(model.calls.size()); // of calls within
+    for (size_t call = 1; call < model.calls.size(); ++call) {
+      const ModelView::Call &inner = model.calls[call];
+      const ModelView::Call &outer = model.calls[inner.parent];
+      ASSERT_LT(inner.parent, call);
+      EXPECT_LE(inner.begin, inner.end);
+      EXPECT_GE(inner.begin, outer.begin);
+      EXPECT_LE(inner.end, outer.end);
+      EXPECT_GE(inner.begin, lastEnds[inner.parent]);
+      lastEnds[inner.parent] = inner.end;
+    }
+  }
 }
 
 TEST(Amount, StopsAtTheLargestNumber) {

@@ -1,0 +1,118 @@
+//===- Page.cpp - A page that shows models --------------------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One file of HTML that needs no other: the page of the folder `page`, and the
+// data of the models. Nothing but its own style and script may be used in it,
+// which the policy at its head names by their hashes.
+//
+//===----------------------------------------------------------------------===//
+
+#include "PageData.h"
+#include "PageText.h"
+#include "hier/Emit/Emitter.h"
+#include "hier/Support/Report.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Base64.h"
+#include "llvm/Support/SHA256.h"
+
+using namespace llvm;
+
+namespace hier {
+
+/// The class of the root, or the name of the input where it is not known.
+static const std::string &titleOf(const ModelView &view) {
+  bool isKnown = !view.modules.empty() && !view.modules[0].className.empty();
+  return isKnown ? view.modules[0].className : view.name;
+}
+
+namespace {
+
+struct PageModel {
+  std::string name;
+  std::string title;
+  std::string data;
+};
+
+class PageEmitter : public Emitter {
+public:
+  void add(const ModelView &view) override {
+    models.push_back({view.name, titleOf(view), pageData(view)});
+  }
+  void write(raw_ostream &os) const override;
+
+private:
+  void writePart(raw_ostream &os, StringRef name) const;
+  void writeTitle(raw_ostream &os) const;
+  void writeModels(raw_ostream &os) const;
+
+  std::vector<PageModel> models;
+};
+
+} // namespace
+
+/// `text`, which need not be UTF-8, between tags or in an attribute.
+static void writeText(raw_ostream &os, StringRef text) {
+  printHTMLEscaped(jsonText(text), os);
+}
+
+static std::string hashOf(StringRef text) {
+  return "'sha256-" + encodeBase64(SHA256::hash(arrayRefFromStringRef(text))) +
+         "'";
+}
+
+static void writePolicy(raw_ostream &os) {
+  os << "default-src 'none'; script-src " << hashOf(pageScript)
+     << "; style-src " << hashOf(pageStyle)
+     << "; base-uri 'none'; form-action 'none'";
+}
+
+void PageEmitter::writeTitle(raw_ostream &os) const {
+  ListSeparator separator(" and ");
+  for (const PageModel &model : ArrayRef(models).take_front(2)) {
+    os << separator;
+    writeText(os, model.title);
+  }
+}
+
+void PageEmitter::writeModels(raw_ostream &os) const {
+  for (const PageModel &model : models) {
+    os << "<script type=\"application/json\" class=\"model\" data-name=\"";
+    writeText(os, model.name);
+    os << "\">" << model.data << "</script>\n";
+  }
+}
+
+void PageEmitter::writePart(raw_ostream &os, StringRef name) const {
+  if (name == "policy")
+    writePolicy(os);
+  else if (name == "title")
+    writeTitle(os);
+  else if (name == "style")
+    os << pageStyle;
+  else if (name == "script")
+    os << pageScript;
+  else
+    writeModels(os);
+}
+
+void PageEmitter::write(raw_ostream &os) const {
+  StringRef rest = pageTemplate;
+  while (!rest.empty()) {
+    auto [text, after] = rest.split("{{");
+    os << text;
+    auto [name, next] = after.split("}}");
+    if (!name.empty())
+      writePart(os, name);
+    rest = next;
+  }
+}
+
+std::unique_ptr<Emitter> createPageEmitter() {
+  return std::make_unique<PageEmitter>();
+}
+
+} // namespace hier
