@@ -103,7 +103,7 @@ static Error readCount(const PassOptions &options, StringRef key, size_t most,
 }
 
 static Error readRunning(const PassOptions &options, ProfileOptions &running) {
-  constexpr size_t mostRuns = 1'000'000, mostThreads = 1024;
+  constexpr size_t mostRuns = 1000, mostThreads = 1024;
   if (Error error = readCount(options, "runs", mostRuns, running.runs))
     return error;
   if (Error error = readCount(options, "threads", mostThreads, running.threads))

@@ -59,12 +59,12 @@ double ProfileReport::percentOf(double nanoseconds) const {
 void ProfileReport::printRuns(raw_ostream &os) const {
   const ProfileOptions &options = profile->options;
   const TimeOfRuns &plain = profile->plainRun, &marked = profile->markedRun;
-  double more = 100 * (marked.mean / plain.mean - 1);
+  double more = 100 * (marked.median / plain.median - 1);
   os << "Runs:          " << options.runs << ", after " << options.warmup
      << " that do not count; threads: " << options.threads << '\n'
-     << "Without marks:" << milliseconds(plain.mean) << "   at least"
+     << "Without marks:" << milliseconds(plain.median) << "   at least"
      << milliseconds(plain.minimum) << '\n'
-     << "With marks:   " << milliseconds(marked.mean) << "   at least"
+     << "With marks:   " << milliseconds(marked.median) << "   at least"
      << milliseconds(marked.minimum) << format("   %+.1f %%\n", more)
      << format("Marks:         %.0f in a run, of %.0f ns each, %.0f ns of them "
                "in the time of a node\n",
@@ -100,8 +100,8 @@ std::vector<size_t> ProfileReport::slowestNodes() const {
 void ProfileReport::printNode(raw_ostream &os, size_t place) const {
   const ModelView::Node &node = view.nodes[place];
   const NodeTime &time = *profile->nodes[place];
-  os << milliseconds(time.mean) << milliseconds(time.minimum)
-     << format("  %5.1f %%", percentOf(time.mean))
+  os << milliseconds(time.median) << milliseconds(time.minimum)
+     << format("  %5.1f %%", percentOf(time.median))
      << format("%8.6g  ", time.calls) << node.kind << "  ";
   printName(os, view.modules[node.module]);
   if (!node.source.empty())
@@ -113,7 +113,7 @@ void ProfileReport::printNodes(raw_ostream &os) const {
   std::vector<size_t> slowest = slowestNodes();
   if (slowest.empty())
     return;
-  os << "\n        mean    at least        %   calls  slowest nodes\n";
+  os << "\n      median    at least        %   calls  slowest nodes\n";
   for (size_t place : slowest)
     printNode(os, place);
 }
@@ -133,7 +133,7 @@ void ProfileReport::print(raw_ostream &os) const {
 //===----------------------------------------------------------------------===//
 
 static void writeTime(json::OStream &json, const TimeOfRuns &time) {
-  json.attribute("mean_ns", time.mean);
+  json.attribute("median_ns", time.median);
   json.attribute("minimum_ns", time.minimum);
 }
 

@@ -35,53 +35,72 @@ namespace hier {
 
 namespace {
 
-/// What holds for the whole process while a graph is profiled.
-class Circumstances {
+/// What models print goes to stderr while any is profiled. No thread waits for
+/// another to end: it may have Python's lock, which the other needs.
+class PrintsToStderr {
 public:
-  explicit Circumstances(int threads)
-      : alone(onlyOne()), threadsBefore(at::get_num_threads()),
-        printBefore(getPrintHandler()) {
-    at::set_num_threads(threads);
+  PrintsToStderr() {
+    std::lock_guard<std::mutex> lock(shared().mutex);
+    if (shared().users++ > 0)
+      return;
+    shared().before = getPrintHandler();
     setPrintHandler([](const std::string &text) { llvm::errs() << text; });
   }
-  ~Circumstances() {
-    setPrintHandler(printBefore);
-    at::set_num_threads(threadsBefore);
+  ~PrintsToStderr() {
+    std::lock_guard<std::mutex> lock(shared().mutex);
+    if (--shared().users == 0)
+      setPrintHandler(shared().before);
   }
-  Circumstances(const Circumstances &) = delete;
-  Circumstances &operator=(const Circumstances &) = delete;
+  PrintsToStderr(const PrintsToStderr &) = delete;
+  PrintsToStderr &operator=(const PrintsToStderr &) = delete;
 
 private:
-  static std::mutex &onlyOne() {
-    static std::mutex mutex;
-    return mutex;
+  struct Shared {
+    std::mutex mutex;
+    size_t users = 0;
+    PrintHandler before = nullptr;
+  };
+  static Shared &shared() {
+    static Shared one;
+    return one;
   }
+};
 
-  std::lock_guard<std::mutex> alone;
-  at::NoGradGuard noGrad;
-  int threadsBefore;
-  PrintHandler printBefore;
+class ThreadCount {
+public:
+  explicit ThreadCount(int count) : before(at::get_num_threads()) {
+    at::set_num_threads(count);
+  }
+  ~ThreadCount() { at::set_num_threads(before); }
+  ThreadCount(const ThreadCount &) = delete;
+  ThreadCount &operator=(const ThreadCount &) = delete;
+
+private:
+  int before;
 };
 
 //===----------------------------------------------------------------------===//
-// Sums
+// Measuring
 //===----------------------------------------------------------------------===//
 
-class Sum {
+class Series {
 public:
   void add(double nanoseconds) {
-    total += nanoseconds;
-    least = std::min(least, nanoseconds);
-    ++count;
+    times.push_back(static_cast<float>(nanoseconds));
   }
+
   TimeOfRuns time() const {
-    return count ? TimeOfRuns{total / count, least} : TimeOfRuns();
+    if (times.empty())
+      return {};
+    std::vector<float> sorted = times;
+    llvm::sort(sorted);
+    size_t middle = sorted.size() / 2;
+    double below = sorted[(sorted.size() - 1) / 2];
+    return {(below + sorted[middle]) / 2, sorted.front()};
   }
 
 private:
-  double total = 0;
-  double least = std::numeric_limits<double>::infinity();
-  size_t count = 0;
+  std::vector<float> times;
 };
 
 class Profiler {
@@ -107,8 +126,8 @@ private:
   MarkedGraph marked;
   GraphRunner plain;
   Stack arguments;
-  Sum markedRuns, plainRuns;
-  std::vector<Sum> nodes;
+  Series markedRuns, plainRuns;
+  std::vector<Series> nodes;
   std::vector<uint64_t> calls;
   uint64_t passedMarks = 0;
   std::vector<c10::TensorTypePtr> types;
@@ -157,14 +176,79 @@ std::shared_ptr<Profile> Profiler::result(const ProfileOptions &options) const {
   profile->markedRun = markedRuns.time();
   profile->plainRun = plainRuns.time();
   auto runs = static_cast<double>(options.runs);
-  for (auto [place, sum] : llvm::enumerate(nodes)) {
+  for (auto [place, series] : llvm::enumerate(nodes)) {
     std::optional<NodeTime> &node = profile->nodes.emplace_back();
     if (marked.isMarked(place))
-      node = {sum.time(), calls[place] / runs};
+      node = {series.time(), calls[place] / runs};
   }
   profile->types = types;
   profile->passedMarks = passedMarks / runs;
   return profile;
+}
+
+//===----------------------------------------------------------------------===//
+// Copies
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// Copies modules and values, as Module::deepcopy() does, but shares what that
+/// throws at: complex numbers, and objects of classes in C++ that cannot be
+/// saved.
+class ValueCopier {
+public:
+  c10::IValue copy(const c10::IValue &value);
+
+private:
+  using Object = c10::ivalue::Object;
+
+  c10::IValue copyPart(const c10::IValue &value);
+
+  c10::IValue::HashIdentityIValueMap copies;
+  std::vector<std::pair<c10::intrusive_ptr<Object>, c10::intrusive_ptr<Object>>>
+      pending; // modules, and copies that are to be filled
+};
+
+} // namespace
+
+static bool isModule(const c10::IValue &value) {
+  return value.isObject() && value.toObjectRef().type()->is_module();
+}
+
+c10::IValue ValueCopier::copyPart(const c10::IValue &value) {
+  if (auto known = copies.find(value); known != copies.end())
+    return known->second;
+  if (!isModule(value)) {
+    c10::IValue copied = value;
+    failureOf([&] { copied = value.deepcopy(copies); });
+    return copied;
+  }
+  c10::intrusive_ptr<Object> module = value.toObject();
+  auto copied = Object::create(
+      c10::StrongTypePtr(module->compilation_unit(), module->type()),
+      module->slots().size());
+  pending.emplace_back(module, copied);
+  copies.emplace(value, copied);
+  return copied;
+}
+
+c10::IValue ValueCopier::copy(const c10::IValue &value) {
+  c10::IValue copied = copyPart(value);
+  while (!pending.empty()) {
+    auto [from, to] = std::move(pending.back());
+    pending.pop_back();
+    for (size_t slot = 0; slot < from->slots().size(); ++slot)
+      to->setSlot(slot, copyPart(from->getSlot(slot)));
+  }
+  return copied;
+}
+
+static Stack ownCopies(const Stack &arguments) {
+  ValueCopier copier;
+  Stack copies;
+  for (const c10::IValue &argument : arguments)
+    copies.push_back(copier.copy(argument));
+  return copies;
 }
 
 //===----------------------------------------------------------------------===//
@@ -211,16 +295,13 @@ profile(Graph &flat, const Stack &arguments, const ProfileOptions &options) {
   if (llvm::Error error = checkNesting(flat, "profile"))
     return error;
   std::optional<Profiler> profiler;
-  auto message = failureOf([&] {
-    c10::IValue::HashIdentityIValueMap copies;
-    Stack own;
-    for (const c10::IValue &argument : arguments)
-      own.push_back(argument.deepcopy(copies));
-    profiler.emplace(flat, own);
-  });
+  auto message =
+      failureOf([&] { profiler.emplace(flat, ownCopies(arguments)); });
   if (message)
     return errorIn("profile", "libtorch cannot run the graph: " + *message);
-  Circumstances circumstances(options.threads);
+  ThreadCount threads(options.threads);
+  PrintsToStderr prints;
+  at::NoGradGuard noGrad;
   if (llvm::Error error = runAll(*profiler, options))
     return error;
   std::shared_ptr<Profile> profile = profiler->result(options);

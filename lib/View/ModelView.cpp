@@ -138,7 +138,7 @@ void ViewBuilder::addNodes(bool spells) {
     size_t place = view.nodes.size();
     ModelView::Node node = nodes.viewOf(*attribution.node);
     if (profile && profile->nodes[place])
-      node.nanoseconds = profile->nodes[place]->mean;
+      node.nanoseconds = profile->nodes[place]->median;
     node.module = places[attribution.module];
     node.call = callOf(attribution, place);
     node.evidence = spell(attribution.evidence);

@@ -8,18 +8,20 @@ NET, TURNS = (json.load(open(file))["profile"] for file in sys.argv[1:])
 
 
 def check_sums(profile):
-    """The nodes of a module are its own time, and all of them the root's total, which a run takes at least."""
+    """The nodes of a module are its own time, and all of them the root's total. The least of all are in any run."""
     modules = {module["path"]: module for module in profile["modules"]}
     own = collections.Counter()
     for node in profile["nodes"]:
-        own[node["module"]] += node["mean_ns"]
-        assert 0 <= node["minimum_ns"] <= node["mean_ns"] * (1 + 1e-9), node
+        own[node["module"]] += node["median_ns"]
+        assert 0 <= node["minimum_ns"] <= node["median_ns"] * (1 + 1e-9), node
     for path, module in modules.items():
         assert math.isclose(module["own_ns"] or 0, own[path], rel_tol=1e-6, abs_tol=1), module
         below = sum(time for other, time in own.items() if not path or f"{other}.".startswith(f"{path}."))
         assert math.isclose(module["total_ns"] or 0, below, rel_tol=1e-6, abs_tol=1), module
     whole = modules[""]["total_ns"]
-    assert 0 < whole <= profile["marked_run"]["mean_ns"], profile["marked_run"]
+    assert whole > 0
+    least = sum(node["minimum_ns"] for node in profile["nodes"])
+    assert least <= profile["marked_run"]["minimum_ns"] * (1 + 1e-6), profile["marked_run"]
     assert profile["mark_ns"] >= profile["mark_ns_in_node"] > 0
     return modules
 

@@ -21,9 +21,9 @@
 
 namespace hier {
 
-/// Over all runs, in nanoseconds.
+/// Over all runs, in nanoseconds. What else the machine does shows in a mean.
 struct TimeOfRuns {
-  double mean = 0;
+  double median = 0;
   double minimum = 0;
 };
 
@@ -54,9 +54,8 @@ public:
 };
 
 /// Runs copies of `flat` on copies of `arguments`, the module among them, under
-/// torch.no_grad(). One graph at a time is profiled in a process, and what it
-/// prints goes to stderr. An error tells at which node the model fails, and
-/// what libtorch says.
+/// torch.no_grad(); what is printed goes to stderr. An error tells at which node
+/// the model fails, and what libtorch says.
 llvm::Expected<std::shared_ptr<Profile>>
 profile(torch::jit::Graph &flat, const torch::jit::Stack &arguments,
         const ProfileOptions &options = {});
