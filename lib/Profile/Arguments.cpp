@@ -14,6 +14,7 @@
 
 #include "hier/IR/TorchFailure.h"
 #include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace torch::jit;
 

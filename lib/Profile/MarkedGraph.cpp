@@ -16,6 +16,7 @@
 #include "Operations.h"
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/IR/Attributes.h"
+#include "hier/IR/NodeParts.h"
 #include "hier/IR/ValueNames.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"

@@ -14,6 +14,7 @@
 #include "Operations.h"
 
 #include "hier/IR/Attributes.h"
+#include "llvm/ADT/StringRef.h"
 
 #include <torch/csrc/jit/runtime/operator.h>
 

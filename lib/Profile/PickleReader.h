@@ -14,6 +14,7 @@
 
 #include "hier/IR/Torch.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
 
 #include <map>
 #include <optional>

@@ -16,6 +16,8 @@
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/TorchFailure.h"
 #include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
