@@ -4,7 +4,8 @@
 For each model of utils/models: NAME.graph.ir, NAME.inlined.ir and NAME.module.ir, which are what torch prints of it;
 NAME.oracle.json, what Python hooks record on the live model; and NAME.truth.json, which module ran which operation.
 test/Inputs/README.md says what each file holds. For each form of utils/models/forms.py: forms/VERSION/NAME.ir, by the
-torch that is there. With --archives it makes the .pt files of the tests that run a model.
+torch that is there. With --archives it makes the .pt files of the tests that run a model, and with --version the module
+dumps of models as another version of their package has them: transformers-VERSION/NAME.module.ir.
 
 Every model and form is made in a process of its own, so that its dump does not depend on which others were made before
 (torch numbers the classes of a process); paths are made neutral and addresses numbered, so that every machine gets the
@@ -46,6 +47,8 @@ def main() -> int:
         return 0
     if options.archives:
         return make_all([model for model in chosen if not is_form(model)], options.archives, save_archive)
+    if options.version:
+        return make_all([model for model in chosen if not is_form(model) and model.needs], INPUTS, write_version)
     if options.check:
         return check(chosen)
     return make_all(chosen, INPUTS, write_dumps)
@@ -58,6 +61,7 @@ def parse_arguments() -> argparse.Namespace:
     action.add_argument("--list", action="store_true", help="list the models and make nothing")
     action.add_argument("--check", action="store_true", help="make them elsewhere and compare with test/Inputs")
     action.add_argument("--archives", type=pathlib.Path, metavar="DIR", help="save NAME.pt and NAME.inputs.pt in DIR instead")
+    action.add_argument("--version", action="store_true", help="write module dumps to a folder of the package's version instead")
     return parser.parse_args()
 
 
@@ -134,6 +138,14 @@ def write_dumps(model, folder: pathlib.Path) -> None:
         (folder / f"{model.name}.{suffix}.json").write_text(as_json(facts) + "\n")
 
 
+def write_version(model, folder: pathlib.Path) -> None:
+    """Writes the module dump alone, by the version of the package that the model needs."""
+    _, _, compiled = build(model)
+    place = folder / f"{model.needs}-{versions(model)[model.needs]}"
+    place.mkdir(exist_ok=True)
+    (place / f"{model.name}.module.ir").write_text(neutral(compiled._c.dump_to_str(True, False, False)))
+
+
 def known_facts(model, live, inputs: tuple) -> dict:
     """What is known of a model beside its dumps: the oracle and the truth, each where there is one."""
     from models import hooks
@@ -164,10 +176,9 @@ def save_archive(model, folder: pathlib.Path) -> None:
 
 def neutral(text: str) -> str:
     """`text` without this machine: paths of packages and models made neutral, addresses numbered from 0x1."""
-    import torch
-
-    packages = pathlib.Path(torch.__file__).parent.parent
-    text = text.replace(f"{packages}/", "/opt/venv/lib/python3.11/site-packages/").replace(f"{HERE}/models/", "/opt/model/")
+    for packages in [folder for folder in sys.path if folder.endswith("site-packages")]:
+        text = text.replace(f"{packages}/", "/opt/venv/lib/python3.11/site-packages/")
+    text = text.replace(f"{HERE}/models/", "/opt/model/")
     numbers: dict[str, str] = {}
     return re.sub(r"(?<= object at )0x[0-9a-f]+", lambda at: numbers.setdefault(at[0], hex(len(numbers) + 1)), text)
 

@@ -21,7 +21,7 @@ namespace hier {
 
 AttributeReads::AttributeReads(const Item &item, Graph &flat,
                                llvm::ArrayRef<Node *> nodes) {
-  modules.push_back({0, "", item.module.get()});
+  modules.push_back({0, 0, "", item.module.get()});
   hasRoot = !flat.inputs().empty() && flat.inputs()[0]->type()->is_module();
   if (!hasRoot)
     return;
@@ -55,8 +55,10 @@ void AttributeReads::noteRead(Node &read) {
   size_t module = owner->second;
   Value *value = read.outputs()[0];
   if (value->type()->is_module()) {
-    size_t child = childOf(module, *name);
-    moduleByValue[value] = child;
+    if (modules[module].depth < maxDepth) {
+      size_t child = childOf(module, *name);
+      moduleByValue[value] = child;
+    }
     return;
   }
   auto [place, isNew] = readPlaces.try_emplace({module, *name}, reads.size());
@@ -76,9 +78,10 @@ void AttributeReads::noteCall(Node &call) {
 size_t AttributeReads::childOf(size_t module, const std::string &name) {
   auto [place, isNew] = children.try_emplace({module, name}, modules.size());
   if (isNew) {
-    ModuleObject *object = modules[module].object;
-    modules.push_back(
-        {module, name, object ? object->findChild(name) : nullptr});
+    const Module &parent = modules[module];
+    ModuleObject *object =
+        parent.object ? parent.object->findChild(name) : nullptr;
+    modules.push_back({module, parent.depth + 1, name, object});
   }
   return place->second;
 }

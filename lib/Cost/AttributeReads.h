@@ -35,8 +35,13 @@ public:
   AttributeReads(const Item &item, torch::jit::Graph &flat,
                  llvm::ArrayRef<torch::jit::Node *> nodes);
 
+  /// Modules of a text may be nested deeper than those of any model, and their
+  /// paths grow with that: what is deeper is not followed.
+  static constexpr size_t maxDepth = 256;
+
   struct Module {
     size_t parent; ///< The root's own.
+    size_t depth;
     std::string name;
     ModuleObject *object; ///< Null where only the graph tells of it.
   };

@@ -60,14 +60,10 @@ static Size bytesOfList(const Value &list, const TensorFacts &facts) {
   for (const Use &use : list.uses()) {
     if (use.user->kind() != prim::ListUnpack)
       continue;
-    uint64_t sum = 0;
-    for (const Value *element : use.user->outputs()) {
-      Size bytes = facts.of(*element).bytes();
-      if (!bytes)
-        return std::nullopt;
-      sum += *bytes;
-    }
-    return sum;
+    Size bytes = 0;
+    for (const Value *element : use.user->outputs())
+      bytes = sum(bytes, facts.of(*element).bytes());
+    return bytes;
   }
   return std::nullopt;
 }
@@ -173,19 +169,16 @@ static bool isAlias(const Node &node, bool isAlias, const TensorFacts &facts) {
 /// given, are no new tensors.
 static Size sumOfResults(const Node &node, const c10::FunctionSchema *schema,
                          const TensorFacts &facts) {
-  uint64_t sum = 0;
+  Size bytes = 0;
   for (auto [index, value] : llvm::enumerate(node.outputs())) {
     bool isAliased = schema && schema->returns()[index].alias_info();
     if (node.outputs().size() == 1 && isAlias(node, isAliased, facts))
       continue;
     if (node.outputs().size() > 1 && isAliased)
       continue;
-    Size bytes = bytesOf(*value, facts);
-    if (!bytes)
-      return std::nullopt;
-    sum += *bytes;
+    bytes = sum(bytes, bytesOf(*value, facts));
   }
-  return sum;
+  return bytes;
 }
 
 static bool makesNoTensor(const Node &node) {

@@ -18,14 +18,6 @@ using namespace torch::jit;
 
 namespace hier {
 
-static Size sum(Size one, Size other) {
-  bool hasOverflowed = false;
-  if (!one || !other)
-    return std::nullopt;
-  uint64_t result = llvm::SaturatingAdd(*one, *other, &hasOverflowed);
-  return hasOverflowed ? std::nullopt : Size(result);
-}
-
 Size productOf(const Operation &op, size_t first) {
   Shape left = op.shape(first);
   Shape right = op.shape(first + 1);

@@ -28,6 +28,14 @@ Size product(llvm::ArrayRef<Size> factors) {
   return result;
 }
 
+Size sum(Size one, Size other) {
+  bool hasOverflowed = false;
+  if (!one || !other)
+    return std::nullopt;
+  uint64_t result = llvm::SaturatingAdd(*one, *other, &hasOverflowed);
+  return hasOverflowed ? std::nullopt : Size(result);
+}
+
 /// A text may hold sizes below zero.
 static Size sizeOf(int64_t size) {
   return size < 0 ? std::nullopt : Size(static_cast<uint64_t>(size));

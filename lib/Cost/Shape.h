@@ -27,6 +27,9 @@ using Size = std::optional<uint64_t>;
 /// None where a factor is not known, or no number holds the product.
 Size product(llvm::ArrayRef<Size> factors);
 
+/// The same of a sum.
+Size sum(Size one, Size other);
+
 /// The first of the two that is known.
 inline Size either(Size first, Size second) { return first ? first : second; }
 

@@ -15,7 +15,6 @@
 #include "Options.h"
 #include "hier/Support/Diagnostic.h"
 #include "hier/Support/NearestName.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
@@ -24,44 +23,6 @@ namespace hier {
 //===----------------------------------------------------------------------===//
 // Values
 //===----------------------------------------------------------------------===//
-
-/// One of some words; the first when none is given.
-template <typename Choice>
-static Error readChoice(const GivenOption &option, ArrayRef<StringRef> words,
-                        Choice &choice) {
-  StringRef value = option.value.value_or(words.front());
-  const StringRef *found = find(words, value);
-  if (found == words.end())
-    return errorAtOption(option, value.data(),
-                         "expected " + join(words, " or ") + ", not '" + value +
-                             "'" + didYouMean(value, words));
-  choice = static_cast<Choice>(found - words.begin());
-  return Error::success();
-}
-
-template <typename Number>
-static Error readNumber(const GivenOption &option, Number &number) {
-  if (option.value->getAsInteger(10, number))
-    return errorAtOption(option, option.value->data(),
-                         "expected a number, not '" + *option.value + "'");
-  return Error::success();
-}
-
-static Error readFlag(const GivenOption &option, bool &flag) {
-  Expected<bool> value = flagValue(option);
-  if (!value)
-    return value.takeError();
-  flag = *value;
-  return Error::success();
-}
-
-/// Where something is to be written.
-static Error readName(const GivenOption &option, std::string &name) {
-  if (option.value->empty())
-    return errorAtOption(option, option.value->data(), "expected a name");
-  name = option.value->str();
-  return Error::success();
-}
 
 static Error unknownPass(const GivenOption &option,
                          const PassRegistry &registry, StringRef name) {
@@ -125,7 +86,7 @@ private:
 
 Error CommandLineReader::read(const GivenOptions &given) {
   for (const GivenOption &option : given.options)
-    if (Error error = option.pass ? readPass(option) : readOption(option))
+    if (Error error = option.spec ? readOption(option) : readPass(option))
       return error;
   completePrinting();
   if (line.action != Action::Run)
@@ -138,12 +99,13 @@ Error CommandLineReader::read(const GivenOptions &given) {
 }
 
 Error CommandLineReader::readPass(const GivenOption &option) {
-  return line.pipeline.appendPass(*option.pass, option.value.value_or(""),
-                                  "--" + option.pass->flag.str());
+  return line.pipeline.appendPass(*line.registry.find(option.name),
+                                  option.value.value_or(""),
+                                  "--" + option.name.str());
 }
 
 Error CommandLineReader::readOption(const GivenOption &option) {
-  switch (option.spec->id) {
+  switch (idOf(option)) {
   case OptionId::Output: {
     line.isOutputGiven = true;
     std::string name;
@@ -181,7 +143,7 @@ Error CommandLineReader::readOption(const GivenOption &option) {
 
 Error CommandLineReader::readPrinting(const GivenOption &option) {
   IRPrintingConfig &printing = line.instrumentation.printing;
-  switch (option.spec->id) {
+  switch (idOf(option)) {
   case OptionId::PrintIRBefore:
     return readSelection(option, line.registry, printing.before);
   case OptionId::PrintIRBeforeAll:
@@ -204,7 +166,7 @@ Error CommandLineReader::readPrinting(const GivenOption &option) {
 }
 
 Error CommandLineReader::readSummary(const GivenOption &option) {
-  switch (option.spec->id) {
+  switch (idOf(option)) {
   case OptionId::Timing:
     line.instrumentation.hasTiming = true;
     return readChoice(option, {"table", "json", "trace"}, line.summary.timing);
@@ -222,7 +184,7 @@ Error CommandLineReader::readSummary(const GivenOption &option) {
 
 Error CommandLineReader::readReproducer(const GivenOption &option) {
   ReproducerConfig &reproducer = line.instrumentation.reproducer;
-  switch (option.spec->id) {
+  switch (idOf(option)) {
   case OptionId::CrashReproducer: {
     Error error = readName(option, reproducer.file);
     line.reproducer = OutputPlace::from(reproducer.file);
@@ -238,7 +200,7 @@ Error CommandLineReader::readReproducer(const GivenOption &option) {
 }
 
 Error CommandLineReader::readEmitted(const GivenOption &option) {
-  if (option.spec->id == OptionId::EmitModule) {
+  if (idOf(option) == OptionId::EmitModule) {
     line.emittedModule = *option.value;
     return Error::success();
   }
@@ -251,7 +213,7 @@ Error CommandLineReader::readEmitted(const GivenOption &option) {
 }
 
 Error CommandLineReader::readAction(const GivenOption &option) {
-  if (option.spec->id == OptionId::HelpPass) {
+  if (idOf(option) == OptionId::HelpPass) {
     line.action = Action::PrintHelpOfPass;
     line.helpPass = line.registry.find(*option.value);
     if (line.helpPass)
@@ -262,9 +224,9 @@ Error CommandLineReader::readAction(const GivenOption &option) {
   if (Error error = readFlag(option, isAsked))
     return error;
   if (isAsked)
-    line.action = option.spec->id == OptionId::Help      ? Action::PrintHelp
-                  : option.spec->id == OptionId::Version ? Action::PrintVersion
-                                                         : Action::ListPasses;
+    line.action = idOf(option) == OptionId::Help      ? Action::PrintHelp
+                  : idOf(option) == OptionId::Version ? Action::PrintVersion
+                                                      : Action::ListPasses;
   return Error::success();
 }
 

@@ -14,7 +14,6 @@
 #include "Options.h"
 #include "hier/Support/Report.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Config/llvm-config.h"
 
 #include <torch/version.h>
 
@@ -25,30 +24,6 @@
 using namespace llvm;
 
 namespace hier {
-
-/// `-o FILE`, `--timing[=FORMAT]`.
-static std::string spellingOf(const OptionSpec &option) {
-  std::string name = option.name.str();
-  switch (option.takes) {
-  case Takes::Flag:
-    return "--" + name;
-  case Takes::Maybe:
-    return "--" + name + "[=" + option.value.str() + "]";
-  case Takes::Value:
-  case Takes::Values:
-    return name.size() == 1 ? "-" + name + " " + option.value.str()
-                            : "--" + name + "=" + option.value.str();
-  }
-  return name;
-}
-
-static void printOptions(raw_ostream &os, const OptionGroup &group) {
-  constexpr size_t width = 27;
-  os << '\n' << group.title << ":\n";
-  for (const OptionSpec &option : group.options)
-    if (!option.summary.empty())
-      os << "  " << padded(spellingOf(option), width) << option.summary << '\n';
-}
 
 static constexpr size_t screenWidth = 100;
 
@@ -104,8 +79,10 @@ void printHelp(raw_ostream &os, const HierOptConfig &config,
      << "FILE is a dump or an archive; - is stdin, and is read when there is "
         "none.\n"
         "LIST is a file that names one input on each line.\n";
-  for (const OptionGroup &group : optionGroups())
-    printOptions(os, group);
+  for (const OptionGroup &group : optionGroups()) {
+    os << '\n' << group.title << ":\n";
+    printOptions(os, group.options);
+  }
   auto isTorchs = [](const PassInfo *pass) { return !pass->header.empty(); };
   std::vector<const PassInfo *> own(registry.passes());
   auto theirs =
@@ -136,8 +113,8 @@ void listPasses(raw_ostream &os, const PassRegistry &registry) {
 
 void printVersion(raw_ostream &os, StringRef toolName,
                   ArrayRef<StringRef> plugins) {
-  os << toolName << " version " << HIER_VERSION << "\n  LLVM "
-     << LLVM_VERSION_STRING << "\n  torch " << TORCH_VERSION << '\n';
+  printVersion(os, toolName, HIER_VERSION);
+  os << "  torch " << TORCH_VERSION << '\n';
   for (StringRef plugin : plugins)
     os << "  plugin " << plugin << '\n';
 }

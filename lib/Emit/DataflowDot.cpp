@@ -12,7 +12,6 @@
 
 #include "Dot.h"
 #include "Formats.h"
-#include "llvm/ADT/StringMap.h"
 
 #include <fmt/format.h>
 
@@ -40,7 +39,6 @@ private:
 
   std::string text;
   std::vector<size_t> open; // the modules whose frames are not closed
-  StringMap<size_t> inputs; // of the graph, by name
 };
 
 } // namespace
@@ -107,9 +105,8 @@ void DataflowDot::addEdge(const ModelView &view,
   std::string source;
   if (operand.node != ModelView::none && isDrawn(view.nodes[operand.node]))
     source = fmt::format("n{}", operand.node);
-  else if (auto input = inputs.find(operand.name);
-           operand.node == ModelView::none && input != inputs.end())
-    source = fmt::format("i{}", input->second);
+  else if (isInput(operand) && !isObject(view.inputs[operand.output].type))
+    source = fmt::format("i{}", operand.output);
   else
     return;
   text += fmt::format("  {} -> {} [tooltip={}];\n", source, user,
@@ -117,12 +114,10 @@ void DataflowDot::addEdge(const ModelView &view,
 }
 
 void DataflowDot::addInputs(const ModelView &view) {
-  inputs.clear();
   for (size_t place = 0; place < view.inputs.size(); ++place) {
     const ModelView::Value &input = view.inputs[place];
     if (isObject(input.type))
       continue;
-    inputs[input.name] = place;
     text +=
         fmt::format("  i{} [shape=ellipse, label={}];\n", place,
                     dotText({input.name, shortened(input.type, longestType)}));
@@ -136,6 +131,8 @@ void DataflowDot::addEdges(const ModelView &view) {
       continue;
     for (const ModelView::Operand &operand : node.operands)
       addEdge(view, operand, fmt::format("n{}", place));
+    for (const ModelView::Operand &result : node.results)
+      addEdge(view, result, fmt::format("n{}", place));
     if (node.owner != ModelView::none && isDrawn(view.nodes[node.owner]))
       text += fmt::format("  n{} -> n{} [style=dotted, arrowhead=none];\n",
                           node.owner, place);

@@ -23,6 +23,10 @@ std::string titleOf(const ModelView::Module &module) {
 
 static constexpr llvm::StringLiteral constant = "prim::Constant";
 
+bool isInput(const ModelView::Operand &operand) {
+  return operand.node == ModelView::none && operand.owner == ModelView::none;
+}
+
 bool isObject(llvm::StringRef type) { return type.starts_with("__torch__."); }
 
 bool isAside(const ModelView::Node &node) {

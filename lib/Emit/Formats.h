@@ -28,6 +28,9 @@ bool isAside(const ModelView::Node &node);
 std::vector<std::string> constantsOf(const ModelView &view,
                                      const ModelView::Node &node);
 
+/// Does `operand` name an input of the graph, `output` among them?
+bool isInput(const ModelView::Operand &operand);
+
 /// Is a value of this type a module, or another object of a class?
 bool isObject(llvm::StringRef type);
 

@@ -57,7 +57,6 @@ private:
   json::OStream &json;
   const ModelView &view;
   std::vector<std::string> namespaces; // by module
-  StringMap<size_t> inputs;            // by name
 };
 
 } // namespace
@@ -77,8 +76,6 @@ ModelGraph::ModelGraph(json::OStream &json, const ModelView &view)
     namespaces.push_back(place == 0 ? layer
                                     : namespaces[module.parent] + "/" + layer);
   }
-  for (size_t place = 0; place < view.inputs.size(); ++place)
-    inputs[view.inputs[place].name] = place;
 }
 
 void ModelGraph::writePair(StringRef key, StringRef value) {
@@ -107,17 +104,17 @@ void ModelGraph::writeOutput(const ModelView::Value &value, size_t place) {
   });
 }
 
-/// Of values that are inputs of blocks nothing is known but their names.
+/// An input of a block is what its node makes of the node's own operands.
 void ModelGraph::writeEdge(const ModelView::Operand &operand, size_t place) {
   bool isOfNode = operand.node != ModelView::none;
-  auto input = inputs.find(operand.name);
-  if (!isOfNode && input == inputs.end())
+  if (!isOfNode && !isInput(operand))
     return;
   json.object([&] {
-    json.attribute("sourceNodeId", isOfNode
-                                       ? std::to_string(operand.node)
-                                       : fmt::format("input{}", input->second));
-    json.attribute("sourceNodeOutputId", std::to_string(operand.output));
+    json.attribute("sourceNodeId",
+                   isOfNode ? std::to_string(operand.node)
+                            : fmt::format("input{}", operand.output));
+    json.attribute("sourceNodeOutputId",
+                   std::to_string(isOfNode ? operand.output : 0));
     json.attribute("targetNodeInputId", std::to_string(place));
   });
 }

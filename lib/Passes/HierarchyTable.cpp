@@ -157,10 +157,15 @@ TablePrinter::TablePrinter(raw_ostream &os)
        {"Calls", "Nodes", "Parameters", "FLOPs", "Activations"}});
 }
 
+/// One name of a text may be longer than all else: no column is as wide.
+static constexpr size_t mostColumns = 160;
+
 void TablePrinter::add(Line line) {
-  treeWidth =
-      std::max(treeWidth, widthOf(line.branches) + widthOf(line.className));
-  pathWidth = std::max(pathWidth, widthOf(line.path));
+  auto widen = [](size_t &column, size_t width) {
+    column = std::max(column, std::min(width, mostColumns));
+  };
+  widen(treeWidth, widthOf(line.branches) + widthOf(line.className));
+  widen(pathWidth, widthOf(line.path));
   for (size_t at = 0; at < line.numbers.size(); ++at)
     numberWidths[at] = std::max(numberWidths[at], widthOf(line.numbers[at]));
   lines.push_back(std::move(line));
@@ -191,8 +196,8 @@ void TablePrinter::putNamesForPaths() {
   for (Line &line : lines) {
     if (!line.name.empty())
       line.className = line.name + ": " + line.className;
-    treeWidth =
-        std::max(treeWidth, widthOf(line.branches) + widthOf(line.className));
+    size_t width = widthOf(line.branches) + widthOf(line.className);
+    treeWidth = std::max(treeWidth, std::min(width, mostColumns));
   }
 }
 
@@ -213,10 +218,9 @@ void TablePrinter::fit() {
                          treeWidth - std::min(treeWidth, width() - columns));
 }
 
-/// The bytes of `text` without its first character.
-static StringRef withoutFirst(StringRef text) {
-  return text.drop_front(
-      std::min<size_t>(text.size(), getNumBytesForUTF8(text.front())));
+/// The bytes of the first character.
+static StringRef firstOf(StringRef text) {
+  return text.take_front(getNumBytesForUTF8(text.front()));
 }
 
 /// `…layer.0.output`: whole names from the end on, if at least one fits.
@@ -225,8 +229,8 @@ static std::string shortPath(StringRef path, size_t width) {
     return path.str();
   while (!path.empty() && widthOf(path) >= width) {
     size_t dot = path.find('.');
-    path =
-        dot == StringRef::npos ? withoutFirst(path) : path.drop_front(dot + 1);
+    path = path.drop_front(dot == StringRef::npos ? firstOf(path).size()
+                                                  : dot + 1);
   }
   return "…" + path.str();
 }
@@ -235,11 +239,16 @@ static std::string shortPath(StringRef path, size_t width) {
 static std::string shortName(StringRef name, size_t width) {
   if (widthOf(name) <= width)
     return name.str();
-  StringRef rest = name;
-  while (!rest.empty() && widthOf(name.drop_back(rest.size())) + 1 < width)
-    rest = withoutFirst(rest);
-  StringRef kept = name.drop_back(rest.size());
-  return (widthOf(kept) < width ? kept : kept.drop_back()).str() + "…";
+  std::string kept;
+  for (size_t left = width; !name.empty();) {
+    StringRef character = firstOf(name);
+    if (widthOf(character) >= left) // One is for what follows.
+      break;
+    left -= widthOf(character);
+    kept += character;
+    name = name.drop_front(character.size());
+  }
+  return kept + "…";
 }
 
 void TablePrinter::printPart(StringRef text, raw_ostream::Colors color,

@@ -154,7 +154,7 @@ void ViewBuilder::addNodes(bool spells) {
     view.nodes.push_back(std::move(node));
   }
   view.inputs = nodes.inputs();
-  view.results = nodes.results();
+  nodes.addResults(view);
   setSpans(view, isPlaced);
 }
 

@@ -42,28 +42,23 @@ std::vector<ModelView::Value> NodeViews::inputs() {
   return all;
 }
 
-std::vector<ModelView::Operand> NodeViews::results() {
-  std::vector<ModelView::Operand> all;
-  for (const Value *output : graph.outputs())
-    all.push_back(operandView(*output));
-  return all;
-}
-
 ModelView::Operand NodeViews::operandView(const Value &value) {
   ModelView::Operand operand;
   if (auto found = places.find(value.node()); found != places.end()) {
     operand.node = found->second;
     operand.output = value.offset();
+  } else if (value.node()->kind() == prim::Param) {
+    operand.output = value.offset();
+    operand.owner = ownerOf(*value.node()->owningBlock());
   }
   operand.name = speller.name(value);
   return operand;
 }
 
-size_t NodeViews::ownerOf(const Node &node) const {
-  const Block *block = node.owningBlock();
-  if (const Node *owner = block->owningNode())
+size_t NodeViews::ownerOf(const Block &block) const {
+  if (const Node *owner = block.owningNode())
     return places.lookup(owner);
-  auto found = owners.find(node.owningGraph());
+  auto found = owners.find(block.owningGraph());
   return found == owners.end() ? ModelView::none : found->second;
 }
 
@@ -85,13 +80,35 @@ ModelView::Node NodeViews::viewOf(Node &node) {
   places[&node] = place;
   for (const Graph *subgraph : graphsOf(node))
     owners[subgraph] = place;
+  for (size_t index = 1; index < node.blocks().size(); ++index)
+    blocks[node.blocks()[index]] = index;
   ModelView::Node view;
   view.kind = node.kind().toQualString();
-  view.owner = ownerOf(node);
+  view.owner = ownerOf(*node.owningBlock());
+  view.block = blocks.lookup(node.owningBlock());
   view.cost = costs[place];
   if (spells)
     spell(node, view);
   return view;
+}
+
+void NodeViews::addResults(const Block &block,
+                           std::vector<ModelView::Operand> &results) {
+  for (const Value *value : block.outputs())
+    results.push_back(operandView(*value));
+}
+
+void NodeViews::addResults(ModelView &view) {
+  if (!spells)
+    return;
+  addResults(*graph.block(), view.results);
+  for (const auto &[node, place] : places) {
+    std::vector<ModelView::Operand> &results = view.nodes[place].results;
+    for (const Block *block : node->blocks())
+      addResults(*block, results);
+    for (const Graph *subgraph : graphsOf(*node))
+      addResults(*subgraph->block(), results);
+  }
 }
 
 } // namespace hier

@@ -24,16 +24,18 @@ public:
   NodeViews(const Item &item, torch::jit::Graph &graph, bool spells);
 
   std::vector<ModelView::Value> inputs();
-  /// When all nodes have been viewed.
-  std::vector<ModelView::Operand> results();
   /// To be called once for each of allNodes(), in their order. Its module and
   /// call are left to the caller.
   ModelView::Node viewOf(torch::jit::Node &node);
+  /// Sets the results of the graph and of `view.nodes`, when all are there.
+  void addResults(ModelView &view);
 
 private:
   ModelView::Value valueView(const torch::jit::Value &value);
   ModelView::Operand operandView(const torch::jit::Value &value);
-  size_t ownerOf(const torch::jit::Node &node) const;
+  size_t ownerOf(const torch::jit::Block &block) const;
+  void addResults(const torch::jit::Block &block,
+                  std::vector<ModelView::Operand> &results);
   void spell(const torch::jit::Node &node, ModelView::Node &view);
 
   torch::jit::Graph &graph;
@@ -43,6 +45,8 @@ private:
   llvm::DenseMap<const torch::jit::Node *, size_t> places;
   /// The nodes that subgraphs belong to.
   llvm::DenseMap<const torch::jit::Graph *, size_t> owners;
+  /// Places among those of a node; none of a first one.
+  llvm::DenseMap<const torch::jit::Block *, size_t> blocks;
 };
 
 } // namespace hier

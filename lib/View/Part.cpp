@@ -13,7 +13,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 
 #include <set>
 
@@ -42,10 +41,7 @@ class PartTaker {
 public:
   PartTaker(const ModelView &whole, size_t module)
       : whole(whole), module(module), modules(whole.modules.size()),
-        calls(whole.calls.size()), nodes(whole.nodes.size()) {
-    for (const ModelView::Value &input : whole.inputs)
-      inputs[input.name] = &input;
-  }
+        calls(whole.calls.size()), nodes(whole.nodes.size()) {}
 
   ModelView take();
 
@@ -53,12 +49,13 @@ private:
   void takeModules();
   void takeCalls();
   void takeNodes();
-  void takeInput(const ModelView::Operand &operand);
+  void take(ModelView::Operand &operand);
+  std::string typeOf(const ModelView::Operand &operand) const;
   void takeResults();
-  /// The place of a call, after the one that stands for what is around the
-  /// part.
+  size_t outermostCalls() const;
+  /// The place of a call, after the one that stands for what is around.
   size_t placeOf(size_t call) const {
-    return calls.isKept(call) ? calls[call] + 1 : 0;
+    return calls.isKept(call) ? calls[call] + callsAround : 0;
   }
   /// The kept node that `old`, in a block or subgraph, is in.
   size_t ownerOf(const ModelView::Node &old) const;
@@ -66,8 +63,8 @@ private:
   const ModelView &whole;
   size_t module;
   Places modules, calls, nodes;
-  llvm::StringMap<const ModelView::Value *> inputs; // of the whole, by name
-  llvm::StringSet<> taken;                          // names of the part's
+  size_t callsAround = 0;         // 1 where several calls need one around them
+  llvm::StringMap<size_t> inputs; // of the part, by name
   ModelView part;
 };
 
@@ -89,8 +86,11 @@ void PartTaker::takeCalls() {
   std::vector<size_t> before(whole.nodes.size() + 1);
   for (size_t node = 0; node < whole.nodes.size(); ++node)
     before[node + 1] = before[node] + nodes.isKept(node);
-  part.calls.push_back(
-      {0, 0, 0, part.modules[0].tag, false, 0, part.nodes.size()});
+  if (outermostCalls() != 1) {
+    part.calls.push_back(
+        {0, 0, 0, part.modules[0].tag, false, 0, part.nodes.size()});
+    callsAround = 1;
+  }
   for (size_t old = 0; old < whole.calls.size(); ++old) {
     ModelView::Call call = whole.calls[old];
     if (!modules.isKept(call.module))
@@ -104,6 +104,14 @@ void PartTaker::takeCalls() {
   }
   for (ModelView::Node &node : part.nodes)
     node.call = placeOf(node.call);
+}
+
+/// How many calls are made from outside.
+size_t PartTaker::outermostCalls() const {
+  return llvm::count_if(whole.calls, [&](const ModelView::Call &call) {
+    return modules.isKept(call.module) &&
+           !modules.isKept(whole.calls[call.parent].module);
+  });
 }
 
 size_t PartTaker::ownerOf(const ModelView::Node &old) const {
@@ -123,41 +131,54 @@ void PartTaker::takeNodes() {
     ModelView::Node node = whole.nodes[old];
     node.module = modules[node.module];
     node.owner = ownerOf(node);
-    for (ModelView::Operand &operand : node.operands) {
-      size_t source = operand.node;
-      if (nodes[source] == ModelView::none)
-        takeInput(operand);
-      operand.node = nodes[source];
-    }
+    for (ModelView::Operand &operand : node.operands)
+      take(operand);
+    for (ModelView::Operand &result : node.results)
+      take(result);
     part.nodes.push_back(std::move(node));
   }
 }
 
-/// What a node of the part takes from outside: a value of a node there or an
-/// input of the whole. Of inputs of blocks only the names are known.
-void PartTaker::takeInput(const ModelView::Operand &operand) {
-  if (!taken.insert(operand.name).second)
-    return;
-  if (operand.node != ModelView::none) {
-    part.inputs.push_back(whole.nodes[operand.node].outputs[operand.output]);
+/// Gives `operand` its place in the part. What comes from outside is an input:
+/// a value of a node there, of the whole, or of a block that is not in the
+/// part.
+void PartTaker::take(ModelView::Operand &operand) {
+  bool isOfBlock = operand.node == ModelView::none &&
+                   operand.owner != ModelView::none &&
+                   nodes.isKept(operand.owner);
+  if (isOfBlock || nodes[operand.node] != ModelView::none) {
+    operand.node = nodes[operand.node];
+    operand.owner = nodes[operand.owner];
     return;
   }
-  if (auto input = inputs.find(operand.name); input != inputs.end())
-    part.inputs.push_back(*input->second);
+  auto [input, isNew] = inputs.try_emplace(operand.name, part.inputs.size());
+  if (isNew)
+    part.inputs.push_back({operand.name, typeOf(operand)});
+  operand = {ModelView::none, input->second, operand.name, ModelView::none};
+}
+
+/// Of inputs of blocks nothing is known but their names.
+std::string PartTaker::typeOf(const ModelView::Operand &operand) const {
+  if (operand.node != ModelView::none)
+    return whole.nodes[operand.node].outputs[operand.output].type;
+  return operand.owner == ModelView::none ? whole.inputs[operand.output].type
+                                          : "";
 }
 
 /// What nodes outside, or the graph itself, take from the part.
 void PartTaker::takeResults() {
   std::set<std::pair<size_t, size_t>> values;
-  auto take = [&](const ModelView::Operand &operand) {
+  auto give = [&](const ModelView::Operand &operand) {
     size_t node = nodes[operand.node];
     if (node != ModelView::none && values.insert({node, operand.output}).second)
       part.results.push_back({node, operand.output, operand.name});
   };
   for (size_t old = 0; old < whole.nodes.size(); ++old)
-    if (!nodes.isKept(old))
-      llvm::for_each(whole.nodes[old].operands, take);
-  llvm::for_each(whole.results, take);
+    if (!nodes.isKept(old)) {
+      llvm::for_each(whole.nodes[old].operands, give);
+      llvm::for_each(whole.nodes[old].results, give);
+    }
+  llvm::for_each(whole.results, give);
 }
 
 ModelView PartTaker::take() {

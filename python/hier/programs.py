@@ -1,4 +1,4 @@
-"""The scripts of the installed package. hier-opt and hier-reduce become the program of that name, which needs the
+"""The scripts of the installed package. hier-opt, hier-diff and hier-reduce become the program of that name, which needs the
 libraries of the torch that Python finds; hier-onnx is Python's, and needs onnx."""
 import importlib.metadata
 import importlib.util
@@ -31,6 +31,10 @@ def _become(name: str) -> None:
 
 def hier_opt() -> None:
     _become("hier-opt")
+
+
+def hier_diff() -> None:
+    _become("hier-diff")
 
 
 def hier_reduce() -> None:

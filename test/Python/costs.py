@@ -4,7 +4,7 @@ Each model is traced. Of the live trace all is known, and is what torch says, in
 the same is said wherever something is said, and where not, what is said to be known is less. So it is of its archive,
 which has all parameters.
 
-usage: costs.py FOLDER
+usage: costs.py own|transformers FOLDER
 """
 import functools
 import pathlib
@@ -158,10 +158,23 @@ class Cells(nn.Module):
         return self.plain(self.gated(self.long(x)[0]))
 
 
+SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 64, "vocab_size": 99}
+TRANSFORMERS = {
+    "albert": {**SIZES, "embedding_size": 16},
+    "bert": SIZES,
+    "convnext": {"hidden_sizes": [8, 16, 32, 64], "depths": [1, 1, 2, 1]},
+    "gpt2": {"n_embd": 32, "n_layer": 3, "n_head": 4, "vocab_size": 99},
+    "llama": {**SIZES, "num_key_value_heads": 2},
+    "swin": {"embed_dim": 16, "depths": [1, 1], "num_heads": [2, 2], "window_size": 4, "image_size": 32},
+    "t5": {"d_model": 32, "d_kv": 8, "d_ff": 64, "num_layers": 2, "num_heads": 4, "vocab_size": 99},
+    "vit": {**SIZES, "image_size": 32, "patch_size": 8},
+}
+
+
 def counted(model, inputs):
     """What torch counts by module path; attention in the form that is made of products, which alone it sees here."""
     with FlopCounterMode(display=False) as counter, sdpa_kernel(SDPBackend.MATH):
-        model(*inputs)
+        model(**inputs)
     root = type(model).__name__
     names = {"": sum(counter.get_flop_counts().get("Global", {}).values())}
     for name, flops in counter.get_flop_counts().items():
@@ -206,33 +219,46 @@ def compare(model, inputs, source, exact_flops, exact_parameters):
     return total
 
 
-def run(folder, model, *inputs, text_is_exact=True):
+def run(folder, model, inputs, text_is_exact=True):
+    """`inputs` are those of forward by the names of its parameters."""
     model.eval()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        traced = torch.jit.trace(model, inputs, check_trace=False, strict=False)
+        traced = torch.jit.trace(model, example_kwarg_inputs=inputs, check_trace=False, strict=False)
         total = compare(model, inputs, traced, True, True)
         of_text = compare(model, inputs, hier.dump(traced), text_is_exact, False)
         traced.save(folder / "model.pt")
         compare(model, inputs, folder / "model.pt", False, True)
-    known = of_text["flops"] if text_is_exact else f"at least {of_text['flops_known']}"
-    print(f"{type(model).__name__}: {total['parameters']} parameters, {total['flops']} FLOPs; in text {known}")
+    text = of_text["flops"] or f"at least {of_text['flops_known']}"
+    print(f"{type(model).__name__}: {total['parameters']} parameters, {total['flops']} FLOPs; in text {text}")
+
+
+def run_own(folder):
+    ids = {"ids": torch.arange(20).reshape(2, 10)}
+    run(folder, Encoder(), ids)
+    run(folder, Convolutions(), {"x": torch.ones(2, 3, 12, 10)})
+    run(folder, Strides(), {"x": torch.ones(2, 3, 32, 32)}, text_is_exact=False)
+    run(folder, Attention(), {"x": torch.ones(2, 7, 16)})
+    run(folder, Tied(), ids)
+    run(folder, Again(), {"x": torch.ones(3, 8)})
+    run(folder, Products(), {"x": torch.ones(1)})
+    run(folder, Einsums(), {"x": torch.ones(1)})
+    run(folder, Cells(), {"x": torch.ones(3, 6)})
+    run(folder, Cells().half(), {"x": torch.ones(3, 6).half()})
+
+
+def run_transformers(folder):
+    from transformers import CONFIG_MAPPING, AutoModel
+    for name, sizes in TRANSFORMERS.items():
+        model = AutoModel.from_config(CONFIG_MAPPING[name](**sizes))
+        model.config.return_dict = model.config.use_cache = False
+        run(folder, model.eval(), hier.dummy_inputs(model, batch=2, length=8), text_is_exact=False)
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
     torch.manual_seed(0)
-    ids = torch.arange(20).reshape(2, 10)
-    run(folder, Encoder(), ids)
-    run(folder, Convolutions(), torch.ones(2, 3, 12, 10))
-    run(folder, Strides(), torch.ones(2, 3, 32, 32), text_is_exact=False)
-    run(folder, Attention(), torch.ones(2, 7, 16))
-    run(folder, Tied(), ids)
-    run(folder, Again(), torch.ones(3, 8))
-    run(folder, Products(), torch.ones(1))
-    run(folder, Einsums(), torch.ones(1))
-    run(folder, Cells(), torch.ones(3, 6))
-    run(folder, Cells().half(), torch.ones(3, 6).half())
+    models = {"own": run_own, "transformers": run_transformers}
+    models[sys.argv[1]](pathlib.Path(sys.argv[2]))
 
 
 main()

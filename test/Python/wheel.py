@@ -101,6 +101,7 @@ def install(wheel):
 def use():
     outside = {"cwd": WORK, "env": {"PATH": f"{FRESH / 'bin'}:/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}}
     print(run("hier-opt", "--tag-hierarchy", "-", input=GRAPH, **outside), end="")
+    print(run("hier-diff", "--version", **outside).splitlines()[0])
     print(run("hier-reduce", "--version", **outside).splitlines()[0])
     print(run("python", "-c", SCRIPT, **outside).replace(str(FRESH), "fresh"), end="")
 

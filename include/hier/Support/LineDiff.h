@@ -13,7 +13,7 @@
 #ifndef HIER_SUPPORT_LINEDIFF_H
 #define HIER_SUPPORT_LINEDIFF_H
 
-#include "llvm/ADT/ArrayRef.h"
+#include "hier/Support/SequenceDiff.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -21,20 +21,9 @@
 
 namespace hier {
 
-/// The lines [oldBegin, oldEnd) of one text have become the lines [newBegin,
-/// newEnd) of another. One of the two may be empty.
-struct LineChange {
-  size_t oldBegin;
-  size_t oldEnd;
-  size_t newBegin;
-  size_t newEnd;
+using LineChange = SequenceChange;
 
-  bool operator==(const LineChange &) const = default;
-};
-
-/// The changes that make `after` of `before`, in order, and none that touch.
-/// They are as few lines as can be, but where texts differ so much that finding
-/// that out would take too long.
+/// The changes that make `after` of `before`, as diffSequences() gives them.
 std::vector<LineChange> diffLines(llvm::ArrayRef<llvm::StringRef> before,
                                   llvm::ArrayRef<llvm::StringRef> after);
 

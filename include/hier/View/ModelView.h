@@ -63,8 +63,12 @@ struct ModelView {
 
   struct Operand {
     size_t node = none; ///< What defines it; none of an input.
-    size_t output = 0;  ///< Its place among the node's outputs.
+    /// Its place among the node's outputs; of an input, among the inputs.
+    size_t output = 0;
     std::string name;
+    /// Of an input, the node whose block or subgraph it enters; none of one of
+    /// the graph.
+    size_t owner = none;
   };
 
   struct Attribute {
@@ -81,7 +85,10 @@ struct ModelView {
     std::string evidence;
     std::string source;  ///< `file.py:12:0`; empty where it is not known.
     size_t owner = none; ///< The node in whose block or subgraph it is.
+    size_t block = 0;    ///< Which of the owner's blocks that is.
     std::vector<Operand> operands;
+    /// What its blocks or subgraph give, one after the other.
+    std::vector<Operand> results;
     std::vector<Value> outputs;
     std::vector<Attribute> attributes; ///< But those of the hierarchy.
     NodeCost cost;
@@ -96,8 +103,8 @@ struct ModelView {
   std::vector<Module> modules;  ///< As named_modules() orders them.
   std::vector<Call> calls;      ///< In the order in which they are entered.
   std::vector<Value> inputs;    ///< Of the graph.
-  std::vector<Node> nodes;      ///< Of the flat graph, in program order.
   std::vector<Operand> results; ///< What the graph returns.
+  std::vector<Node> nodes;      ///< Of the flat graph, in program order.
   /// Why modules, and calls, may be missing; empty where none is.
   std::string missingModules;
   std::string missingCalls;

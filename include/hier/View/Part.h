@@ -18,9 +18,9 @@
 namespace hier {
 
 /// The module at `path` in `view`, and all in it: the modules, with the paths
-/// that they have; the calls that are made there, of which the root's stands
-/// for whatever calls the module; and the nodes. What comes from outside is an
-/// input. Nothing where there is no such module.
+/// that they have; the calls that are made there, and if the module is called
+/// several times, one around these, as the root's; and the nodes. What comes
+/// from outside is an input. Nothing where there is no such module.
 std::optional<ModelView> partOf(const ModelView &view, llvm::StringRef path);
 
 } // namespace hier

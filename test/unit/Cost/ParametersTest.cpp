@@ -57,6 +57,22 @@ TEST(Parameters, OfAGraph) {
             "a.b.w=?/? ");
 }
 
+/// Paths of modules in modules would grow with the square of their depth.
+TEST(Parameters, OfModulesThatAreTooDeep) {
+  auto chain = [](size_t depth) {
+    std::string nodes;
+    for (size_t at = 0; at < depth; ++at) {
+      std::string owner = at == 0 ? "self" : "m" + std::to_string(at - 1);
+      std::string name = "m" + std::to_string(at);
+      nodes += read(name.c_str(), owner.c_str(), "__torch__.A");
+    }
+    std::string last = "m" + std::to_string(depth - 1);
+    return ofGraph(nodes + read("w", last.c_str()));
+  };
+  EXPECT_NE(chain(256), "");
+  EXPECT_EQ(chain(257), "");
+}
+
 TEST(Parameters, OfAGraphWithoutAModule) {
   Program program = test::read("graph(%x : Float(2, 3)):\n  return ()\n");
   EXPECT_EQ(spell(parametersOf(program.items[0], *program.items[0].graph)),

@@ -283,4 +283,31 @@ TEST(Amount, StopsAtTheLargestNumber) {
   EXPECT_FALSE(sum.isKnown());
 }
 
+TEST(ModelView, TellsWhatBlocksTakeAndGive) {
+  ModelView model = view(R"(graph(%x : Tensor, %n : int, %c : bool):
+  %y : Tensor = prim::Loop(%n, %c, %x)
+    block0(%i : int, %carried : Tensor):
+      %z : Tensor = prim::If(%c)
+        block0():
+          -> (%carried)
+        block1():
+          %w : Tensor = aten::add(%carried, %x, %i)
+          -> (%w)
+      -> (%c, %z)
+  return (%y)
+)");
+  ASSERT_EQ(model.nodes.size(), 3);
+  EXPECT_EQ(model.results[0].node, 0);
+  EXPECT_EQ(model.nodes[0].results[0].output, 2); // %c, an input of the graph
+  EXPECT_EQ(model.nodes[0].results[0].owner, ModelView::none);
+  EXPECT_EQ(model.nodes[0].results[1].node, 1);
+  EXPECT_EQ(model.nodes[1].results[1].node, 2);
+  const ModelView::Node &add = model.nodes[2];
+  EXPECT_EQ(add.block, 1);
+  EXPECT_EQ(add.operands[0].node, ModelView::none);
+  EXPECT_EQ(add.operands[0].owner, 0);
+  EXPECT_EQ(add.operands[0].output, 1);
+  EXPECT_EQ(add.operands[1].owner, ModelView::none);
+}
+
 } // namespace

@@ -108,6 +108,15 @@ TEST(Part, HasTheCallsInIt) {
   EXPECT_EQ(part.nodes[2].call, 3);
 }
 
+TEST(Part, StartsWithItsOwnCallIfThereIsOne) {
+  ModelView part = partOf(whole(), "a.b").value();
+  ASSERT_EQ(part.calls.size(), 1);
+  EXPECT_EQ(part.calls[0].parent, 0);
+  EXPECT_EQ(part.calls[0].tag, "/M/A/B");
+  EXPECT_EQ(part.calls[0].end, 1);
+  EXPECT_EQ(part.nodes[0].call, 0);
+}
+
 TEST(Part, IsNothingWhereThereIsNoModule) {
   EXPECT_FALSE(partOf(whole(), "b").has_value());
   EXPECT_EQ(partOf(whole(), "").value().nodes.size(), 6);
