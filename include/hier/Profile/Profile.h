@@ -54,8 +54,8 @@ public:
 };
 
 /// Runs copies of `flat` on copies of `arguments`, the module among them, under
-/// torch.no_grad(); what is printed goes to stderr. An error tells at which node
-/// the model fails, and what libtorch says.
+/// torch.no_grad(); what is printed goes to stderr. An error tells at which
+/// node the model fails, and what libtorch says.
 llvm::Expected<std::shared_ptr<Profile>>
 profile(torch::jit::Graph &flat, const torch::jit::Stack &arguments,
         const ProfileOptions &options = {});

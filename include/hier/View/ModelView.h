@@ -92,8 +92,8 @@ struct ModelView {
     std::vector<Value> outputs;
     std::vector<Attribute> attributes; ///< But those of the hierarchy.
     NodeCost cost;
-    /// The median of the time it took in a run, without what is in its blocks; none
-    /// where it was not profiled, and of constants, which do not run.
+    /// The median of the time it took in a run, without what is in its blocks;
+    /// none where it was not profiled, and of constants, which do not run.
     std::optional<double> nanoseconds;
   };
 
