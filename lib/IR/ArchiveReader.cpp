@@ -12,40 +12,17 @@
 
 #include "hier/IR/Reader.h"
 
+#include "hier/IR/MemoryArchive.h"
 #include "hier/IR/TorchFailure.h"
 #include "hier/Support/Diagnostic.h"
 
-#include <caffe2/serialize/read_adapter_interface.h>
 #include <torch/csrc/jit/serialization/import.h>
-
-#include <cstring>
 
 using namespace llvm;
 
 namespace hier {
 
 bool isArchive(StringRef bytes) { return bytes.starts_with("PK\x03\x04"); }
-
-namespace {
-
-/// An archive that is in memory.
-class MemoryArchive : public caffe2::serialize::ReadAdapterInterface {
-public:
-  explicit MemoryArchive(StringRef bytes) : bytes(bytes) {}
-
-  size_t size() const override { return bytes.size(); }
-  size_t read(uint64_t at, void *to, size_t count,
-              const char *) const override {
-    StringRef part = bytes.substr(at, count);
-    std::memcpy(to, part.data(), part.size());
-    return part.size();
-  }
-
-private:
-  StringRef bytes;
-};
-
-} // namespace
 
 Expected<Program> readArchive(MemoryBufferRef archive) {
   Program program;

@@ -108,8 +108,10 @@ static Error runOnItems(Pass &pass, const PassInfo &info, Program &program) {
   for (Item &item : program.items) {
     if (Error error = runOn(pass, info.flag, item))
       return error;
-    if (!info.isReport)
-      item.facts.reset();
+    if (info.isReport)
+      continue;
+    item.facts.reset();
+    item.profile.reset();
   }
   return Error::success();
 }

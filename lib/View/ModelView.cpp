@@ -18,6 +18,7 @@
 #include "hier/Cost/Parameters.h"
 #include "hier/Hierarchy/Comparison.h"
 #include "hier/Hierarchy/TracedTags.h"
+#include "hier/Profile/Profile.h"
 
 using namespace torch::jit;
 
@@ -130,11 +131,14 @@ CallId ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
 void ViewBuilder::addNodes(bool spells) {
   findFirstCalls();
   NodeViews nodes(item, *flat.graph, spells);
+  const auto *profile = dynamic_cast<Profile *>(item.profile.get());
   std::vector<bool> isPlaced;
   view.nodes.reserve(attributions.size());
   for (const Attribution &attribution : attributions) {
     size_t place = view.nodes.size();
     ModelView::Node node = nodes.viewOf(*attribution.node);
+    if (profile && profile->nodes[place])
+      node.nanoseconds = profile->nodes[place]->median;
     node.module = places[attribution.module];
     node.call = callOf(attribution, place);
     node.evidence = spell(attribution.evidence);
@@ -146,6 +150,7 @@ void ViewBuilder::addNodes(bool spells) {
     ++module.own.nodes;
     module.own.flops.add(node.cost.flops);
     module.own.activationBytes.add(node.cost.activationBytes);
+    module.own.addTime(node.nanoseconds);
     view.nodes.push_back(std::move(node));
   }
   view.inputs = nodes.inputs();

@@ -28,12 +28,18 @@ Amount &Amount::operator+=(const Amount &other) {
   return *this;
 }
 
+void ModuleCost::addTime(std::optional<double> time) {
+  if (time)
+    nanoseconds = nanoseconds.value_or(0) + *time;
+}
+
 ModuleCost &ModuleCost::operator+=(const ModuleCost &other) {
   nodes += other.nodes;
   parameters += other.parameters;
   parameterBytes += other.parameterBytes;
   flops += other.flops;
   activationBytes += other.activationBytes;
+  addTime(other.nanoseconds);
   return *this;
 }
 

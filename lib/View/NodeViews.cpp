@@ -14,13 +14,21 @@
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
+#include "hier/Profile/Profile.h"
 
 using namespace torch::jit;
 
 namespace hier {
 
+/// By the types that the values had when the graph was profiled, if it was.
+static std::vector<NodeCost> costsIn(const Item &item, Graph &graph) {
+  const auto *profile = dynamic_cast<Profile *>(item.profile.get());
+  return profile ? costsOf(item, *copyWithTypes(graph, profile->types))
+                 : costsOf(item, graph);
+}
+
 NodeViews::NodeViews(const Item &item, Graph &graph, bool spells)
-    : graph(graph), spells(spells), costs(costsOf(item, graph)),
+    : graph(graph), spells(spells), costs(costsIn(item, graph)),
       speller(item, HierarchyAttributes().all()) {}
 
 ModelView::Value NodeViews::valueView(const Value &value) {

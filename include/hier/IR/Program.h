@@ -88,6 +88,8 @@ struct Item {
   std::shared_ptr<PassRecord> calls;
   /// What reports have found out; gone when a pass may have changed the item.
   std::shared_ptr<PassRecord> facts;
+  /// How long nodes took; gone with the facts.
+  std::shared_ptr<PassRecord> profile;
   std::vector<std::unique_ptr<Report>> reports;
   /// The method that inlining starts from.
   std::string entry = "forward";

@@ -92,6 +92,9 @@ struct ModelView {
     std::vector<Value> outputs;
     std::vector<Attribute> attributes; ///< But those of the hierarchy.
     NodeCost cost;
+    /// The median of the time it took in a run, without what is in its blocks;
+    /// none where it was not profiled, and of constants, which do not run.
+    std::optional<double> nanoseconds;
   };
 
   std::string name; ///< Of the input.
@@ -115,7 +118,8 @@ struct ViewOptions {
   bool spellsNodes = true;
 };
 
-/// Of `item`, which stays as it is. Errors are those of inlining, or say that
+/// Of `item`, which stays as it is, with the times that the pass profile has
+/// left with it. Errors are those of inlining, or say that
 /// modules are nested too deep.
 llvm::Expected<ModelView> viewOf(Item &item, llvm::StringRef name,
                                  const ViewOptions &options = {});

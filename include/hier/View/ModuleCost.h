@@ -36,6 +36,10 @@ struct ModuleCost {
   Amount parameterBytes;
   Amount flops;           ///< A multiplication and an addition are two.
   Amount activationBytes; ///< Of the tensors that nodes make.
+  /// How long its nodes took; none where none was timed.
+  std::optional<double> nanoseconds;
+
+  void addTime(std::optional<double> time);
 
   ModuleCost &operator+=(const ModuleCost &other);
   bool operator==(const ModuleCost &other) const = default;

@@ -11,7 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/View/ModelView.h"
+#include "hier/Analysis/HierarchyFacts.h"
 #include "hier/IR/Reader.h"
+#include "hier/Profile/Profile.h"
 #include "gtest/gtest.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -272,6 +274,26 @@ TEST(RealModelView, SpansOfCallsNest) {
       lastEnds[inner.parent] = inner.end;
     }
   }
+}
+
+TEST(ModelView, HasTheTimesAndShapesOfAProfile) {
+  torch::jit::Module module("__torch__.m.Net");
+  module.define("def forward(self, x):\n  return torch.mm(x, x)\n");
+  Item item;
+  item.module = objectTreeOf(module);
+  InlinedGraph flat = llvm::cantFail(flatGraphOf(item, {}));
+  item.profile = llvm::cantFail(
+      profile(*flat.graph, {module._ivalue(), at::ones({4, 4})}));
+  ModelView model = llvm::cantFail(viewOf(item, "net"));
+  const ModelView::Node &product = nodeOf(model, "aten::mm");
+  ASSERT_TRUE(product.nanoseconds.has_value());
+  EXPECT_GT(*product.nanoseconds, 0);
+  EXPECT_EQ(product.cost.flops, 2 * 4 * 4 * 4);
+  EXPECT_EQ(model.modules[0].total.nanoseconds, product.nanoseconds);
+  item.profile.reset();
+  model = llvm::cantFail(viewOf(item, "net"));
+  EXPECT_FALSE(nodeOf(model, "aten::mm").nanoseconds.has_value());
+  EXPECT_FALSE(model.modules[0].total.nanoseconds.has_value());
 }
 
 TEST(Amount, StopsAtTheLargestNumber) {

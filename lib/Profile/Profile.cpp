@@ -1,0 +1,314 @@
+//===- Profile.cpp - How long the nodes of a graph take -------------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs with and without marks take turns, so that what slows the machine down
+// slows both.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Profile/Profile.h"
+
+#include "hier/IR/Nesting.h"
+#include "hier/IR/NodeParts.h"
+#include "hier/IR/TorchFailure.h"
+#include "hier/Support/Diagnostic.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/jit/runtime/jit_exception.h>
+#include <torch/csrc/jit/runtime/print_handler.h>
+
+#include <chrono>
+#include <mutex>
+
+using namespace torch::jit;
+
+namespace hier {
+
+//===----------------------------------------------------------------------===//
+// Circumstances
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// What models print goes to stderr while any is profiled. No thread waits for
+/// another to end: it may have Python's lock, which the other needs.
+class PrintsToStderr {
+public:
+  PrintsToStderr() {
+    std::lock_guard<std::mutex> lock(shared().mutex);
+    if (shared().users++ > 0)
+      return;
+    shared().before = getPrintHandler();
+    setPrintHandler([](const std::string &text) { llvm::errs() << text; });
+  }
+  ~PrintsToStderr() {
+    std::lock_guard<std::mutex> lock(shared().mutex);
+    if (--shared().users == 0)
+      setPrintHandler(shared().before);
+  }
+  PrintsToStderr(const PrintsToStderr &) = delete;
+  PrintsToStderr &operator=(const PrintsToStderr &) = delete;
+
+private:
+  struct Shared {
+    std::mutex mutex;
+    size_t users = 0;
+    PrintHandler before = nullptr;
+  };
+  static Shared &shared() {
+    static Shared one;
+    return one;
+  }
+};
+
+class ThreadCount {
+public:
+  explicit ThreadCount(int count) : before(at::get_num_threads()) {
+    at::set_num_threads(count);
+  }
+  ~ThreadCount() { at::set_num_threads(before); }
+  ThreadCount(const ThreadCount &) = delete;
+  ThreadCount &operator=(const ThreadCount &) = delete;
+
+private:
+  int before;
+};
+
+//===----------------------------------------------------------------------===//
+// Measuring
+//===----------------------------------------------------------------------===//
+
+class Series {
+public:
+  void add(double nanoseconds) {
+    times.push_back(static_cast<float>(nanoseconds));
+  }
+
+  TimeOfRuns time() const {
+    if (times.empty())
+      return {};
+    std::vector<float> sorted = times;
+    llvm::sort(sorted);
+    size_t middle = sorted.size() / 2;
+    double below = sorted[(sorted.size() - 1) / 2];
+    return {(below + sorted[middle]) / 2, sorted.front()};
+  }
+
+private:
+  std::vector<float> times;
+};
+
+class Profiler {
+public:
+  Profiler(Graph &flat, const Stack &arguments)
+      : flat(flat), marked(flat), plain(runnableCopy(flat)),
+        arguments(arguments), nodes(allNodes(flat).size()),
+        calls(nodes.size()) {}
+
+  /// One run with marks and one without.
+  void run(bool counts);
+  /// One run that looks at values.
+  void seeTypes() { types = typesSeen(flat, freshArguments()); }
+  std::shared_ptr<Profile> result(const ProfileOptions &options) const;
+  std::string failedNode() const { return marked.failedNode(); }
+
+private:
+  Stack freshArguments() const;
+  template <typename Graph> double timeOf(const Graph &graph) const;
+  void addNodes();
+
+  Graph &flat;
+  MarkedGraph marked;
+  GraphRunner plain;
+  Stack arguments;
+  Series markedRuns, plainRuns;
+  std::vector<Series> nodes;
+  std::vector<uint64_t> calls;
+  uint64_t passedMarks = 0;
+  std::vector<c10::TensorTypePtr> types;
+};
+
+} // namespace
+
+/// A model may change what it is given. The module is copied once, before.
+Stack Profiler::freshArguments() const {
+  Stack fresh;
+  c10::IValue::HashIdentityIValueMap copies;
+  for (const c10::IValue &argument : arguments)
+    fresh.push_back(argument.isObject() ? argument : argument.deepcopy(copies));
+  return fresh;
+}
+
+template <typename Graph> double Profiler::timeOf(const Graph &graph) const {
+  using Clock = std::chrono::steady_clock;
+  Stack inputs = freshArguments();
+  Clock::time_point start = Clock::now();
+  Stack outputs = graph.run(std::move(inputs));
+  std::chrono::duration<double, std::nano> time = Clock::now() - start;
+  return time.count();
+}
+
+void Profiler::addNodes() {
+  for (auto [place, run] : llvm::enumerate(marked.lastRun())) {
+    nodes[place].add(static_cast<double>(run.nanoseconds));
+    calls[place] += run.calls;
+  }
+  passedMarks += marked.passedMarks();
+}
+
+void Profiler::run(bool counts) {
+  double markedTime = timeOf(marked), plainTime = timeOf(plain);
+  if (!counts)
+    return;
+  markedRuns.add(markedTime);
+  plainRuns.add(plainTime);
+  addNodes();
+}
+
+std::shared_ptr<Profile> Profiler::result(const ProfileOptions &options) const {
+  auto profile = std::make_shared<Profile>();
+  profile->options = options;
+  profile->markedRun = markedRuns.time();
+  profile->plainRun = plainRuns.time();
+  auto runs = static_cast<double>(options.runs);
+  for (auto [place, series] : llvm::enumerate(nodes)) {
+    std::optional<NodeTime> &node = profile->nodes.emplace_back();
+    if (marked.isMarked(place))
+      node = {series.time(), calls[place] / runs};
+  }
+  profile->types = types;
+  profile->passedMarks = passedMarks / runs;
+  return profile;
+}
+
+//===----------------------------------------------------------------------===//
+// Copies
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// Copies modules and values, as Module::deepcopy() does, but shares what that
+/// throws at: complex numbers, and objects of classes in C++ that cannot be
+/// saved.
+class ValueCopier {
+public:
+  c10::IValue copy(const c10::IValue &value);
+
+private:
+  using Object = c10::ivalue::Object;
+
+  c10::IValue copyPart(const c10::IValue &value);
+
+  c10::IValue::HashIdentityIValueMap copies;
+  std::vector<std::pair<c10::intrusive_ptr<Object>, c10::intrusive_ptr<Object>>>
+      pending; // modules, and copies that are to be filled
+};
+
+} // namespace
+
+static bool isModule(const c10::IValue &value) {
+  return value.isObject() && value.toObjectRef().type()->is_module();
+}
+
+c10::IValue ValueCopier::copyPart(const c10::IValue &value) {
+  if (auto known = copies.find(value); known != copies.end())
+    return known->second;
+  if (!isModule(value)) {
+    c10::IValue copied = value;
+    failureOf([&] { copied = value.deepcopy(copies); });
+    return copied;
+  }
+  c10::intrusive_ptr<Object> module = value.toObject();
+  auto copied = Object::create(
+      c10::StrongTypePtr(module->compilation_unit(), module->type()),
+      module->slots().size());
+  pending.emplace_back(module, copied);
+  copies.emplace(value, copied);
+  return copied;
+}
+
+c10::IValue ValueCopier::copy(const c10::IValue &value) {
+  c10::IValue copied = copyPart(value);
+  while (!pending.empty()) {
+    auto [from, to] = std::move(pending.back());
+    pending.pop_back();
+    for (size_t slot = 0; slot < from->slots().size(); ++slot)
+      to->setSlot(slot, copyPart(from->getSlot(slot)));
+  }
+  return copied;
+}
+
+static Stack ownCopies(const Stack &arguments) {
+  ValueCopier copier;
+  Stack copies;
+  for (const c10::IValue &argument : arguments)
+    copies.push_back(copier.copy(argument));
+  return copies;
+}
+
+//===----------------------------------------------------------------------===//
+// Failures
+//===----------------------------------------------------------------------===//
+
+/// The interpreter tells the place in the source first.
+static std::string withoutTraceback(llvm::StringRef message) {
+  llvm::StringRef marker = "\nRuntimeError: ";
+  size_t found = message.find(marker);
+  return message
+      .drop_front(found == llvm::StringRef::npos ? 0 : found + marker.size())
+      .str();
+}
+
+static std::optional<std::string> failureOfRun(llvm::function_ref<void()> run) {
+  return failureOf([&] {
+    try {
+      run();
+    } catch (const JITException &raised) {
+      throw std::runtime_error(raised.getOriginalMsg().value_or(raised.what()));
+    } catch (const std::exception &thrown) {
+      throw std::runtime_error(withoutTraceback(thrown.what()));
+    }
+  });
+}
+
+static llvm::Error runAll(Profiler &profiler, const ProfileOptions &options) {
+  auto message = failureOfRun([&] {
+    for (size_t run = 0; run < options.warmup; ++run)
+      profiler.run(/*counts=*/false);
+    for (size_t run = 0; run < options.runs; ++run)
+      profiler.run(/*counts=*/true);
+    profiler.seeTypes();
+  });
+  if (message)
+    return errorIn("profile", "the model fails at " + profiler.failedNode() +
+                                  ": " + *message);
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::shared_ptr<Profile>>
+profile(Graph &flat, const Stack &arguments, const ProfileOptions &options) {
+  if (llvm::Error error = checkNesting(flat, "profile"))
+    return error;
+  std::optional<Profiler> profiler;
+  auto message =
+      failureOf([&] { profiler.emplace(flat, ownCopies(arguments)); });
+  if (message)
+    return errorIn("profile", "libtorch cannot run the graph: " + *message);
+  ThreadCount threads(options.threads);
+  PrintsToStderr prints;
+  at::NoGradGuard noGrad;
+  if (llvm::Error error = runAll(*profiler, options))
+    return error;
+  std::shared_ptr<Profile> profile = profiler->result(options);
+  profile->markCost = measureMarkCost();
+  return profile;
+}
+
+} // namespace hier

@@ -1,0 +1,158 @@
+//===- ProfileTest.cpp - How long the nodes of a graph take ---------------===//
+//
+// Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Sums over runs, and what a model must not notice of them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "hier/Profile/Profile.h"
+#include "hier/Analysis/HierarchyFacts.h"
+#include "hier/IR/NodeParts.h"
+#include "llvm/ADT/STLExtras.h"
+#include "gtest/gtest.h"
+
+#include <ATen/Parallel.h>
+
+#include <sstream>
+
+using namespace hier;
+using namespace torch::jit;
+
+namespace {
+
+std::shared_ptr<Graph> flatGraph(const Module &module) {
+  Item item;
+  item.module = objectTreeOf(module);
+  return llvm::cantFail(flatGraphOf(item, {})).graph;
+}
+
+/// Counts its calls and changes its input.
+Module makeCounter() {
+  Module module("__torch__.m.Counter");
+  module.register_buffer("count", at::zeros({}));
+  module.define("def forward(self, x):\n"
+                "  self.count.add_(1)\n"
+                "  x.add_(1)\n"
+                "  return x\n");
+  return module;
+}
+
+TEST(Profile, LeavesModuleAndInputsAsTheyAre) {
+  Module module = makeCounter();
+  at::Tensor x = at::zeros({2});
+  int threads = at::get_num_threads();
+  auto made =
+      llvm::cantFail(profile(*flatGraph(module), {module._ivalue(), x}));
+  EXPECT_TRUE(at::equal(x, at::zeros({2})));
+  EXPECT_TRUE(at::equal(module.attr("count").toTensor(), at::zeros({})));
+  EXPECT_EQ(at::get_num_threads(), threads);
+}
+
+/// A complex number cannot be copied, and a module with two names is one.
+TEST(Profile, CopiesModulesOfAllKinds) {
+  auto unit = std::make_shared<CompilationUnit>();
+  Module inner("__torch__.m.Inner", unit), module("__torch__.m.Net", unit);
+  inner.register_buffer("count", at::zeros({}));
+  inner.define("def forward(self, x):\n"
+               "  self.count.add_(1)\n"
+               "  return x * self.count\n");
+  module.register_attribute("number", c10::ComplexType::get(),
+                            c10::complex<double>(1, 2));
+  module.register_module("one", inner);
+  module.register_module("other", inner);
+  module.define("def forward(self, x):\n"
+                "  y = self.one.forward(x) + self.other.forward(x)\n"
+                "  assert float(self.one.count) == float(self.other.count)\n"
+                "  return y * self.number\n");
+  llvm::cantFail(
+      profile(*flatGraph(module), {module._ivalue(), at::zeros({2})}));
+  EXPECT_TRUE(at::equal(inner.attr("count").toTensor(), at::zeros({})));
+}
+
+TEST(Profile, HasMediansAndMinima) {
+  Module module = makeCounter();
+  std::shared_ptr<Graph> graph = flatGraph(module);
+  ProfileOptions options;
+  options.runs = 4;
+  auto made = llvm::cantFail(
+      profile(*graph, {module._ivalue(), at::zeros({2})}, options));
+  ASSERT_EQ(made->nodes.size(), allNodes(*graph).size());
+  double sum = 0;
+  size_t marked = 0;
+  for (auto [node, time] : llvm::zip_equal(allNodes(*graph), made->nodes)) {
+    EXPECT_EQ(time.has_value(), node->kind() != prim::Constant);
+    if (!time)
+      continue;
+    EXPECT_EQ(time->calls, 1);
+    EXPECT_LE(time->minimum, time->median);
+    sum += time->minimum;
+    ++marked;
+  }
+  EXPECT_GT(sum, 0);
+  EXPECT_LE(sum, 1.001 * made->markedRun.minimum);
+  EXPECT_EQ(made->passedMarks, marked);
+  EXPECT_LE(made->plainRun.minimum, made->plainRun.median);
+  EXPECT_GT(made->plainRun.minimum, 0);
+}
+
+/// The type of what the nodes of `kind` give, one line each.
+std::string typesOf(Graph &graph, const char *kind) {
+  std::ostringstream types;
+  for (Node *node : allNodes(graph))
+    if (node->kind() == c10::Symbol::fromQualString(kind))
+      types << *node->output()->type() << "\n";
+  return types.str();
+}
+
+TEST(Profile, SeesShapes) {
+  Module module("__torch__.m.Net");
+  module.define("def forward(self, x, n: int):\n"
+                "  y = torch.relu(x)\n"
+                "  for i in range(n):\n"
+                "    y = torch.cat([y, x])\n"
+                "  return y\n");
+  std::shared_ptr<Graph> graph = flatGraph(module);
+  auto made = llvm::cantFail(
+      profile(*graph, {module._ivalue(), at::ones({2, 3}), int64_t(2)}));
+  std::shared_ptr<Graph> typed = copyWithTypes(*graph, made->types);
+  EXPECT_EQ(typesOf(*typed, "aten::relu"),
+            "Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu)\n");
+  EXPECT_EQ(typesOf(*typed, "aten::cat"),
+            "Float(*, 3, strides=[3, 1], requires_grad=0, device=cpu)\n");
+  EXPECT_EQ(typesOf(*typed, "prim::Loop"),
+            "Float(6, 3, strides=[3, 1], requires_grad=0, device=cpu)\n");
+  EXPECT_EQ(typesOf(*graph, "aten::relu"), "Tensor\n");
+}
+
+std::string failureOf(const char *body) {
+  Module module("__torch__.m.Net");
+  module.define(std::string("def forward(self, x):\n  ") + body + "\n");
+  return llvm::toString(
+      profile(*flatGraph(module), {module._ivalue(), at::ones({2, 3})})
+          .takeError());
+}
+
+TEST(Profile, TellsWhereAModelFails) {
+  EXPECT_EQ(failureOf("return torch.mm(x, x)"),
+            "profile: error: the model fails at '%2 = aten::mm': mat1 and mat2 "
+            "shapes cannot be multiplied (2x3 and 2x3)");
+  EXPECT_EQ(failureOf("assert 1 == 2, 'no such thing'"),
+            "profile: error: the model fails at a 'prim::RaiseException': "
+            "AssertionError: no such thing");
+}
+
+TEST(Profile, TellsWhatLibtorchCannotRun) {
+  auto graph = std::make_shared<Graph>();
+  graph->appendNode(
+      graph->create(c10::Symbol::fromQualString("unknown::kind"), 0));
+  std::string message = llvm::toString(profile(*graph, {}).takeError());
+  EXPECT_TRUE(llvm::StringRef(message).starts_with(
+      "profile: error: libtorch cannot run the graph: "))
+      << message;
+}
+
+} // namespace
