@@ -23,6 +23,10 @@ std::string titleOf(const ModelView::Module &module) {
 
 static constexpr llvm::StringLiteral constant = "prim::Constant";
 
+bool isProfiled(const ModelView &view) {
+  return !view.modules.empty() && view.modules[0].total.nanoseconds.has_value();
+}
+
 bool isInput(const ModelView::Operand &operand) {
   return operand.node == ModelView::none && operand.owner == ModelView::none;
 }

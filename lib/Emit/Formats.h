@@ -28,6 +28,9 @@ bool isAside(const ModelView::Node &node);
 std::vector<std::string> constantsOf(const ModelView &view,
                                      const ModelView::Node &node);
 
+/// Does a profile tell how long the nodes of `view` take?
+bool isProfiled(const ModelView &view);
+
 /// Does `operand` name an input of the graph, `output` among them?
 bool isInput(const ModelView::Operand &operand);
 

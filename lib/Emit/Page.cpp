@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Formats.h"
 #include "PageChanges.h"
 #include "PageData.h"
 #include "PageText.h"
@@ -36,6 +37,7 @@ struct PageModel {
   std::string name;
   std::string title;
   std::string data;
+  bool isProfiled;
 };
 
 class PageEmitter : public Emitter {
@@ -79,7 +81,8 @@ void PageEmitter::add(const ModelView &view) {
     changes = first ? pageChanges(*first, view) : "";
   if (!models.empty())
     first.reset();
-  models.push_back({view.name, titleOf(view), pageData(view)});
+  models.push_back(
+      {view.name, titleOf(view), pageData(view), isProfiled(view)});
 }
 
 void PageEmitter::writeTitle(raw_ostream &os) const {
@@ -92,7 +95,8 @@ void PageEmitter::writeTitle(raw_ostream &os) const {
 
 void PageEmitter::writeModels(raw_ostream &os) const {
   for (const PageModel &model : models) {
-    os << "<script type=\"application/json\" class=\"model\" data-name=\"";
+    os << "<script type=\"application/json\" class=\"model\""
+       << (model.isProfiled ? " data-profiled" : "") << " data-name=\"";
     writeText(os, model.name);
     os << "\">" << model.data << "</script>\n";
   }

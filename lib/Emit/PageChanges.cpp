@@ -58,7 +58,7 @@ static StringRef markOf(size_t before, size_t after, bool isMoved) {
 void ChangeWriter::write(ArrayRef<ModelDiff::Change> changes, StringRef mark) {
   for (const ModelDiff::Change &change : changes)
     line(mark, change.what + ": " + change.before.value_or("none") + " → " +
-                 change.after.value_or("none"));
+                   change.after.value_or("none"));
 }
 
 void ChangeWriter::write(const ModelDiff::Node &node) {

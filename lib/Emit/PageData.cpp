@@ -11,6 +11,7 @@
 
 #include "PageData.h"
 
+#include "Formats.h"
 #include "hier/Support/Report.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -37,6 +38,7 @@ private:
   void costs(StringRef name, ModuleCost Module::*cost);
   void amounts(StringRef name, ModuleCost Module::*cost,
                Amount ModuleCost::*amount);
+  void times(ModuleCost Module::*cost);
   void calls();
   void nodes();
   void strings();
@@ -107,6 +109,7 @@ void PageDataWriter::costs(StringRef name, ModuleCost Module::*cost) {
     amounts("parameterBytes", cost, &ModuleCost::parameterBytes);
     amounts("flops", cost, &ModuleCost::flops);
     amounts("bytes", cost, &ModuleCost::activationBytes);
+    times(cost);
   });
 }
 
@@ -116,6 +119,16 @@ void PageDataWriter::amounts(StringRef name, ModuleCost Module::*cost,
          [&](const Module &row) { return (row.*cost.*amount).known; });
   column((name + "Unknown").str(), view.modules,
          [&](const Module &row) { return (row.*cost.*amount).unknown; });
+}
+
+/// In nanoseconds. Of a model that was not profiled, none is known.
+void PageDataWriter::times(ModuleCost Module::*cost) {
+  bool hasTimes = isProfiled(view);
+  column("time", view.modules, [&](const Module &row) {
+    return (row.*cost).nanoseconds.value_or(0);
+  });
+  column("timeUnknown", view.modules,
+         [&](const Module &) { return hasTimes ? 0 : 1; });
 }
 
 void PageDataWriter::calls() {
@@ -144,6 +157,10 @@ void PageDataWriter::nodes() {
   column("flops", rows, [](const Node &row) { return orNull(row.cost.flops); });
   column("bytes", rows,
          [](const Node &row) { return orNull(row.cost.activationBytes); });
+  column("time", rows, [](const Node &row) {
+    return row.nanoseconds ? json::Value(*row.nanoseconds)
+                           : json::Value(nullptr);
+  });
 }
 
 void PageDataWriter::strings() {

@@ -2,9 +2,10 @@
  * The module tree that is shown: that of one dump, or of two, whose modules are matched by their paths. Siblings that are
  * alike can be folded into one.
  */
-import { measures, parameterBytes, sameAmount, sum } from "./measures.js";
+import { measures, parameterBytes, sameAmount, sum, time } from "./measures.js";
 
-const compared = [...measures, parameterBytes];
+// No two profiles have the same times.
+const compared = [...measures.filter((measure) => measure !== time), parameterBytes];
 
 /** Fewer siblings than this are not worth a fold. */
 const leastRepeats = 3;

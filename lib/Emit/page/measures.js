@@ -20,6 +20,8 @@ const step = 1000;
 const counts = ["", "\u00a0k", "\u00a0M", "\u00a0G", "\u00a0T", "\u00a0P", "\u00a0E"];
 const sizes = ["\u00a0B", "\u00a0kB", "\u00a0MB", "\u00a0GB", "\u00a0TB", "\u00a0PB"];
 
+const durations = ["\u00a0ns", "\u00a0µs", "\u00a0ms", "\u00a0s"];
+
 /** @type {Measure[]} */
 export const measures = [
   { id: "nodes", label: "Nodes", word: "nodes", about: "nodes of the graph", units: counts },
@@ -33,6 +35,13 @@ export const measures = [
     units: sizes,
   },
 ];
+
+/** What a profile tells, if one of the models has been profiled. @type {Measure} */
+export const time = {
+  id: "time", label: "Time", word: "of time", about: "median time of a run", units: durations,
+};
+if (document.querySelector("script.model[data-profiled]"))
+  measures.push(time);
 
 /** Not one of those that charts are drawn by. @type {Measure} */
 export const parameterBytes = {
@@ -55,7 +64,7 @@ function short(number, measure) {
 
 /** `1,234,567`, or as many digits of it as are held. */
 function whole(number) {
-  return Number.isSafeInteger(number) ? number.toLocaleString("en-US") : number.toPrecision(15);
+  return Number.isSafeInteger(Math.round(number)) ? Math.round(number).toLocaleString("en-US") : number.toPrecision(15);
 }
 
 /** Is nothing of it known? */
@@ -72,7 +81,7 @@ export function shown(amount, measure) {
 
 /** All digits, and how much is not known. @param {Amount} amount */
 export function inFull(amount, measure) {
-  const unit = measure.units === sizes ? " bytes" : "";
+  const unit = measure.units === sizes ? " bytes" : measure === time ? " ns" : "";
   const parts = `${whole(amount.unknown)} ${amount.unknown === 1 ? "part" : "parts"} not known`;
   if (isUnknown(amount))
     return `unknown: ${parts}`;

@@ -2,7 +2,7 @@
  * The nodes of a module: a list of any length that can be filtered, and all of the node that is selected.
  */
 import { element } from "./dom.js";
-import { counted, fullNumber, measureOf, shownNumber } from "./measures.js";
+import { counted, fullNumber, measureOf, shownNumber, time } from "./measures.js";
 import { VirtualList } from "./virtual-list.js";
 
 const flops = measureOf("flops");
@@ -111,6 +111,7 @@ export class NodeView {
       ["Inside", nodes.owner[node] === null ? "" : `${nodes.owner[node]}: ${model.kindOf(nodes.owner[node])}`],
       ["FLOPs", fullNumber(nodes.flops[node], flops)],
       ["Activations", fullNumber(nodes.bytes[node], bytes)],
+      ["Time", nodes.time[node] === null ? "" : shownNumber(nodes.time[node], time)],
     ];
     return [element("pre", { text: model.textOf(node) }), element("dl", {},
       ...facts.filter(([, value]) => value).map(([name, value]) =>
