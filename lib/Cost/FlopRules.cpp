@@ -62,7 +62,7 @@ static bool isKnown(c10::Symbol kind) {
          !getAllOperatorsFor(kind).empty();
 }
 
-Size flopsOf(const Node &node, const TensorFacts &facts) {
+Size flopsOf(const Node &node, const ValueFacts &facts) {
   c10::Symbol kind = node.kind();
   if (isStructural(kind))
     return 0;

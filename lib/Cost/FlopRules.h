@@ -18,7 +18,7 @@
 namespace hier {
 
 /// Of one run of `node`, without what its blocks and subgraphs run.
-Size flopsOf(const torch::jit::Node &node, const TensorFacts &facts);
+Size flopsOf(const torch::jit::Node &node, const ValueFacts &facts);
 
 /// Does a node of this kind neither compute nor make a tensor? It moves values
 /// about, or runs what is in its blocks.

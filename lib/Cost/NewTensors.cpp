@@ -56,7 +56,7 @@ static bool mayHoldTensors(const c10::Type &type) {
 }
 
 /// What is taken out of a list tells what is in it.
-static Size bytesOfList(const Value &list, const TensorFacts &facts) {
+static Size bytesOfList(const Value &list, const ValueFacts &facts) {
   for (const Use &use : list.uses()) {
     if (use.user->kind() != prim::ListUnpack)
       continue;
@@ -68,7 +68,7 @@ static Size bytesOfList(const Value &list, const TensorFacts &facts) {
   return std::nullopt;
 }
 
-static Size bytesOf(const Value &value, const TensorFacts &facts) {
+static Size bytesOf(const Value &value, const ValueFacts &facts) {
   if (!mayHoldTensors(*value.type()))
     return 0;
   if (value.type()->kind() == c10::TypeKind::TensorType)
@@ -140,7 +140,7 @@ static bool isView(const Value &result, const Value &operand) {
 
 /// Is the only result of `node` its first operand, or a view of it? `isAlias`
 /// is what the schema says.
-static bool isAlias(const Node &node, bool isAlias, const TensorFacts &facts) {
+static bool isAlias(const Node &node, bool isAlias, const ValueFacts &facts) {
   Copies copies = copiesOf(node.kind());
   if (copies == Copies::AsInSchema || node.inputs().empty())
     return isAlias;
@@ -168,7 +168,7 @@ static bool isAlias(const Node &node, bool isAlias, const TensorFacts &facts) {
 /// The sum over the results; those that `schema` has aliases for, if it is
 /// given, are no new tensors.
 static Size sumOfResults(const Node &node, const c10::FunctionSchema *schema,
-                         const TensorFacts &facts) {
+                         const ValueFacts &facts) {
   Size bytes = 0;
   for (auto [index, value] : llvm::enumerate(node.outputs())) {
     bool isAliased = schema && schema->returns()[index].alias_info();
@@ -187,7 +187,7 @@ static bool makesNoTensor(const Node &node) {
   });
 }
 
-Size newBytesOf(const Node &node, const TensorFacts &facts) {
+Size newBytesOf(const Node &node, const ValueFacts &facts) {
   if (isStructural(node.kind()) || runsOthersOnly(node))
     return 0;
   if (node.kind().is_onnx())

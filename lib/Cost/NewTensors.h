@@ -13,12 +13,12 @@
 #ifndef HIER_LIB_COST_NEWTENSORS_H
 #define HIER_LIB_COST_NEWTENSORS_H
 
-#include "TensorFacts.h"
+#include "ValueFacts.h"
 
 namespace hier {
 
 /// Of one run of `node`, without what its blocks and subgraphs make.
-Size newBytesOf(const torch::jit::Node &node, const TensorFacts &facts);
+Size newBytesOf(const torch::jit::Node &node, const ValueFacts &facts);
 
 } // namespace hier
 

@@ -28,7 +28,7 @@ static Size inAll(Size ofOneRun, Size runs) {
   return product({ofOneRun, runs});
 }
 
-static NodeCost costOf(const Node &node, const TensorFacts &facts, Size runs) {
+static NodeCost costOf(const Node &node, const ValueFacts &facts, Size runs) {
   return {inAll(flopsOf(node, facts), runs),
           inAll(newBytesOf(node, facts), runs)};
 }
@@ -44,12 +44,12 @@ static Size runsOf(const Block *block) {
 }
 
 NodeCost costOf(const Node &node) {
-  return costOf(node, TensorFacts(), runsOf(node.owningBlock()));
+  return costOf(node, ValueFacts(), runsOf(node.owningBlock()));
 }
 
 std::vector<NodeCost> costsOf(const Item &item, Graph &flat) {
   std::vector<Node *> nodes = allNodes(flat);
-  TensorFacts facts(AttributeReads(item, flat, nodes));
+  ValueFacts facts(AttributeReads(item, flat, nodes));
   llvm::DenseMap<const Block *, Size> runs = {{flat.block(), 1}};
   std::vector<NodeCost> costs;
   costs.reserve(nodes.size());

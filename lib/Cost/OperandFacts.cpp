@@ -110,7 +110,7 @@ static const std::set<Place> &buffers() {
   return places;
 }
 
-TensorFact factOfUse(const Use &use, const TensorFacts &facts) {
+TensorFact factOfUse(const Use &use, const ValueFacts &facts) {
   auto rule = rules().find({use.user->kind(), use.offset});
   if (rule == rules().end())
     return {};

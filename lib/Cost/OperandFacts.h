@@ -13,12 +13,12 @@
 #ifndef HIER_LIB_COST_OPERANDFACTS_H
 #define HIER_LIB_COST_OPERANDFACTS_H
 
-#include "TensorFacts.h"
+#include "ValueFacts.h"
 
 namespace hier {
 
 /// What the operation that `use` is a use in tells of the tensor that it uses.
-TensorFact factOfUse(const torch::jit::Use &use, const TensorFacts &facts);
+TensorFact factOfUse(const torch::jit::Use &use, const ValueFacts &facts);
 
 /// Does that operation take it for a buffer, such as running statistics?
 bool isUseOfBuffer(const torch::jit::Use &use);

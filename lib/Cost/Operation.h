@@ -13,7 +13,7 @@
 #ifndef HIER_LIB_COST_OPERATION_H
 #define HIER_LIB_COST_OPERATION_H
 
-#include "TensorFacts.h"
+#include "ValueFacts.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace hier {
@@ -27,7 +27,7 @@ numbersOf(const torch::jit::Node &node, c10::Symbol name);
 
 class Operation {
 public:
-  Operation(const torch::jit::Node &node, const TensorFacts &facts)
+  Operation(const torch::jit::Node &node, const ValueFacts &facts)
       : node(node), facts(facts) {}
 
   /// Null when there is no such operand.
@@ -48,7 +48,7 @@ public:
   std::optional<llvm::StringRef> text(size_t index) const;
 
   const torch::jit::Node &node;
-  const TensorFacts &facts;
+  const ValueFacts &facts;
 };
 
 } // namespace hier

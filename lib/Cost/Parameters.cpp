@@ -41,7 +41,7 @@ private:
   Parameter readParameter(const AttributeRead &read) const;
 
   AttributeReads reads;
-  TensorFacts facts;
+  ValueFacts facts;
   /// The memory that a live parameter is a view of, and where and how.
   using Memory = std::tuple<const void *, int64_t, std::vector<int64_t>,
                             std::vector<int64_t>>;

@@ -1,4 +1,4 @@
-//===- TensorFacts.h - What is known of the tensors of a graph --*- C++ -*-===//
+//===- ValueFacts.h - What is known of the tensors of a graph ---*- C++ -*-===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef HIER_LIB_COST_TENSORFACTS_H
-#define HIER_LIB_COST_TENSORFACTS_H
+#ifndef HIER_LIB_COST_VALUEFACTS_H
+#define HIER_LIB_COST_VALUEFACTS_H
 
 #include "AttributeReads.h"
 #include "Shape.h"
@@ -26,12 +26,12 @@ struct TensorFact {
   Size bytes() const;
 };
 
-class TensorFacts {
+class ValueFacts {
 public:
   /// What types and constants tell.
-  TensorFacts() = default;
+  ValueFacts() = default;
   /// And what live tensors do of those that are read.
-  explicit TensorFacts(const AttributeReads &reads);
+  explicit ValueFacts(const AttributeReads &reads);
 
   TensorFact of(const torch::jit::Value &value) const;
   Shape shapeOf(const torch::jit::Value &value) const {
@@ -44,4 +44,4 @@ private:
 
 } // namespace hier
 
-#endif // HIER_LIB_COST_TENSORFACTS_H
+#endif // HIER_LIB_COST_VALUEFACTS_H

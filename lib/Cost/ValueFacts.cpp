@@ -1,4 +1,4 @@
-//===- TensorFacts.cpp - What is known of the tensors of a graph ----------===//
+//===- ValueFacts.cpp - What is known of the tensors of a graph -----------===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TensorFacts.h"
+#include "ValueFacts.h"
 
 #include "hier/IR/Attributes.h"
 #include "hier/IR/Opaque.h"
@@ -33,7 +33,7 @@ Size TensorFact::bytes() const {
   return product({shape.elements(), type ? bytesOf(*type) : std::nullopt});
 }
 
-TensorFacts::TensorFacts(const AttributeReads &reads) {
+ValueFacts::ValueFacts(const AttributeReads &reads) {
   for (const AttributeRead &read : reads.reads) {
     const ModuleObject *object = reads.modules[read.module].object;
     if (!object)
@@ -60,7 +60,7 @@ static std::optional<TensorFact> factOfConstant(const Node &node) {
   return TensorFact::of(tensor);
 }
 
-TensorFact TensorFacts::of(const Value &value) const {
+TensorFact ValueFacts::of(const Value &value) const {
   auto known = live.find(&value);
   if (known != live.end())
     return known->second;
