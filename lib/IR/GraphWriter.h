@@ -16,6 +16,7 @@
 #include "TextBuffer.h"
 #include "hier/IR/Torch.h"
 #include "hier/IR/TypeTable.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 
 #include <string>
