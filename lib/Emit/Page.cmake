@@ -1,5 +1,5 @@
 # The page that shows models, a source made of the files in the folder page. Its scripts, each after those it imports:
-set(modules dom measures colours model store entries virtual-list tree-rows tree icicle timeline nodes call-list changes details
+set(modules dom measures colours model store entries virtual-list tree-rows tree chart icicle timeline nodes call-list changes details
             main)
 set(page "${CMAKE_CURRENT_LIST_DIR}/page")
 list(TRANSFORM modules REPLACE ".+" "${page}/\\0.js" OUTPUT_VARIABLE scripts)

@@ -4,33 +4,24 @@ usage: on-terminal.py FOLDER
 """
 import os
 import pathlib
-import pty
 import subprocess
 import sys
 import time
 
-
-def read_all(terminal):
-    """Up to the end, which is an error on a terminal."""
-    got = b""
-    try:
-        while piece := os.read(terminal, 4096):
-            got += piece
-    except OSError:
-        pass
-    return got.decode()
+from terminal import Terminal
 
 
 def main():
     os.chdir(sys.argv[1])
     os.mkfifo("slow.fifo")
-    terminal, end = pty.openpty()
-    with subprocess.Popen(["hier-opt", "-j2", "x.ir", "slow.fifo", "y.ir"], stderr=end, stdout=subprocess.DEVNULL) as run:
-        os.close(end)
+    terminal = Terminal()
+    command = ["hier-opt", "-j2", "x.ir", "slow.fifo", "y.ir"]
+    with subprocess.Popen(command, stderr=terminal.end, stdout=subprocess.DEVNULL) as run:
+        terminal.close()
         with open("slow.fifo", "wb") as slow:
             time.sleep(1.6)
             slow.write(pathlib.Path("z.ir").read_bytes())
-        got = read_all(terminal)
+        got = terminal.read()
     assert run.returncode == 0, got
     print(*got.split("\r\x1b[K"), sep="\n")
     if got.endswith("\r\x1b[K"):

@@ -9,28 +9,28 @@ import sys
 import xml.etree.ElementTree
 
 import made_models
-from reading import FOLDER, hier_opt, report
+from reading import FOLDER, hier_opt
 
 DUMPS = sorted(pathlib.Path(sys.argv[1]).glob("*.ir"))
 NODE = re.compile(r"^ +(?:%.* )?= \^?([\w:]+?)(?:_\d+)?(?:\[.*\])?\(", re.MULTILINE)
 PATH = re.compile(r'hierarchy_path="((?:[^"\\]|\\.)*)"')
 OPTIONS = {"emit-dot": "tree.dot", "emit-dataflow-dot": "flow.dot", "emit-chrome-trace": "trace.json",
            "emit-model-explorer": "graph.json"}
+REPORTS = ["--print-static-hierarchy=policy=all", "--print-execution-trace=policy=all", "--report-format=json"]
 
 
 class Emitted:
-    """What is written of a dump, and the tagged IR of it."""
+    """What is written of a dump, the reports on it, and the tagged IR of it."""
 
-    def __init__(self, dump: pathlib.Path, *options: str):
+    def __init__(self, dump: pathlib.Path):
         files = {option: FOLDER / name for option, name in OPTIONS.items()}
-        hier_opt(*options, *(f"--{option}={file}" for option, file in files.items()), dump)
+        self.reports = json.loads(hier_opt(*(f"--{option}={file}" for option, file in files.items()), *REPORTS, dump))
         self.tree, self.flow, *texts = (file.read_text() for file in files.values())
         self.trace, self.collection = map(json.loads, texts)
         tagged = hier_opt("--tag-hierarchy=attributes=tag,path", dump)
         self.has_subgraphs = "\nwith " in tagged  # whose nodes come last in the text
         lines = [line for line in tagged.splitlines() if "hierarchy_path=" in line]
         self.nodes = [(NODE.match(line)[1], PATH.search(line)[1]) for line in lines if NODE.match(line)]
-
 
     def has(self, nodes: list[tuple[str, str]]) -> bool:
         """Are these the nodes, in order?"""
@@ -50,12 +50,12 @@ def boxes(graph: dict, letter: str) -> list[dict]:
     return [box for box in graph.get("objects", []) if re.fullmatch(rf"{letter}\d+", box["name"])]
 
 
-def check_tree(emitted: Emitted, dump: pathlib.Path) -> None:
+def check_tree(emitted: Emitted) -> None:
     graph = drawn(emitted.tree)
     modules = boxes(graph, "m")
     assert len(graph.get("edges", [])) == len(modules) - 1
     paths = {box.get("tooltip", "") for box in modules}  # Graphviz leaves an empty one out
-    mapping = report("--print-static-hierarchy=policy=all", dump)["hierarchy_mapping"]
+    mapping = emitted.reports["static_hierarchy"]["hierarchy_mapping"]
     assert paths >= set(mapping), set(mapping) - paths
 
 
@@ -66,12 +66,12 @@ def check_flow(emitted: Emitted) -> None:
     assert all(drawn_kinds[kind] == count for kind, count in kinds.items()), kinds - drawn_kinds
 
 
-def check_trace(emitted: Emitted, dump: pathlib.Path) -> None:
+def check_trace(emitted: Emitted) -> None:
     slices = [event for event in emitted.trace["traceEvents"] if event["ph"] == "X"]
     nodes = [(event["name"], event["args"]["path"]) for event in slices if event["cat"] == "node"]
     assert emitted.has(nodes)
     calls = [event for event in slices if event["cat"] == "call"]
-    entered = [step["module_name"] for step in report("--print-execution-trace=policy=all", dump)["execution_trace"]
+    entered = [step["module_name"] for step in emitted.reports["execution_trace"]["execution_trace"]
                if step["action"] == "enter"]
     paths = iter([event["args"]["path"] for event in calls])
     assert all(path in paths for path in entered)  # in this order
@@ -98,9 +98,9 @@ def check_layers(emitted: Emitted) -> None:
 
 def check(dump: pathlib.Path) -> Emitted:
     emitted = Emitted(dump)
-    check_tree(emitted, dump)
+    check_tree(emitted)
     check_flow(emitted)
-    check_trace(emitted, dump)
+    check_trace(emitted)
     check_layers(emitted)
     return emitted
 

@@ -3,6 +3,7 @@ import torch
 from torch import nn
 
 import hier
+from small_models import CallsPython, traced
 
 
 class Net(nn.Module):
@@ -21,11 +22,11 @@ def profile(module, pipeline):
 
 
 def shapes_of_a_trace():
-    traced = torch.jit.trace(Net().eval(), torch.ones(2, 4), check_trace=False)
-    before = float(traced.calls)
+    counting = traced(Net())
+    before = float(counting.calls)
     threads = torch.get_num_threads()
-    report = profile(traced, "profile{runs=2 warmup=0}")
-    assert float(traced.calls) == before and torch.get_num_threads() == threads
+    report = profile(counting, "profile{runs=2 warmup=0}")
+    assert float(counting.calls) == before and torch.get_num_threads() == threads
     assert {node["kind"] for node in report["nodes"]} > {"aten::linear", "aten::relu", "aten::add_"}
     modules = {module["path"]: module for module in report["modules"]}
     assert modules["lin"]["total_flops"] == 2 * 2 * 4 * 4, modules
@@ -42,24 +43,9 @@ def script_needs_shapes():
     print("scripted modules need some")
 
 
-class Scale(torch.autograd.Function):
-    @staticmethod
-    def forward(context, x):
-        return x * 2
-
-    @staticmethod
-    def backward(context, gradient):
-        return gradient * 2
-
-
-class Python(nn.Module):
-    def forward(self, x):
-        return Scale.apply(x).relu()
-
-
 def python_functions():
-    traced = torch.jit.trace(Python(), torch.ones(2))
-    report = profile(traced, "profile{runs=1}")
+    calling = traced(CallsPython(), torch.ones(2))
+    report = profile(calling, "profile{runs=1}")
     print("Python functions run:", *[node["kind"] for node in report["nodes"]])
 
 

@@ -1,8 +1,9 @@
 /**
  * The modules of one dump as an icicle: below each module those that it consists of, as wide as the measure says.
  */
+import { Chart } from "./chart.js";
 import { colourOf } from "./colours.js";
-import { drawn, element, fitted, hit, setText } from "./dom.js";
+import { drawn, fitted, hit, setText } from "./dom.js";
 import { counted, inFull, isUnknown, shown } from "./measures.js";
 
 const rowHeight = 26;
@@ -43,22 +44,13 @@ export function layOut(model, root, measure, width) {
   return { blocks, depth, hidden };
 }
 
-export class Icicle {
+export class Icicle extends Chart {
   /** @param {import("./store.js").Store} store @param {"left"|"right"} side */
   constructor(store, side) {
-    this.store = store;
-    this.side = side;
-    this.svg = drawn("svg", { class: "icicle", role: "tree", tabindex: 0, "aria-label": `Sizes of modules, ${side}` });
-    this.note = element("p", { class: "note" });
-    this.caption = element("h3");
-    this.node = element("figure", { class: "chart", "data-side": side }, this.caption, this.svg, this.note);
-    this.svg.addEventListener("click", (event) => this.onClick(event));
-    this.svg.addEventListener("dblclick", (event) => this.onDoubleClick(event));
-    this.svg.addEventListener("keydown", (event) => this.onKey(event));
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this.node);
+    super(store, side, drawn("svg", {
+      class: "icicle", role: "tree", tabindex: 0, "aria-label": `Sizes of modules, ${side}`,
+    }), "chart");
   }
-  get model() { return this.store.state[this.side]; }
 
   /** The module that the chart begins at: where this dump has none at that path, the root. */
   get root() {

@@ -1,34 +1,24 @@
 /**
  * The calls of one dump over the positions of its nodes: a call lies below the one that made it.
  */
+import { Chart } from "./chart.js";
 import { colourOf } from "./colours.js";
-import { drawn, element, fitted, hit, setText } from "./dom.js";
+import { drawn, fitted, hit, setText } from "./dom.js";
 import { counted } from "./measures.js";
 
 const rowHeight = 18;
 /** What is narrower than this is not drawn where there is something beside it, in pixels. */
 const leastWidth = 1;
 
-export class Timeline {
+export class Timeline extends Chart {
   /** @param {import("./store.js").Store} store @param {"left"|"right"} side */
   constructor(store, side) {
-    this.store = store;
-    this.side = side;
+    super(store, side, drawn("svg", {
+      class: "timeline", role: "application", tabindex: 0, "aria-label": `Calls in their order, ${side}`,
+    }), "trace");
     this.whole = { begin: 0, end: 1 };
     this.range = this.whole;
-    this.svg = drawn("svg", {
-      class: "timeline", role: "application", tabindex: 0, "aria-label": `Calls in their order, ${side}`,
-    });
-    this.note = element("p", { class: "note", "aria-live": "polite" });
-    this.caption = element("h3");
-    this.node = element("figure", { class: "trace", "data-side": side }, this.caption, this.svg, this.note);
-    this.svg.addEventListener("click", (event) => this.onClick(event));
-    this.svg.addEventListener("dblclick", (event) => this.onDoubleClick(event));
-    this.svg.addEventListener("keydown", (event) => this.onKey(event));
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this.node);
   }
-  get model() { return this.store.state[this.side]; }
 
   changed(changed) {
     if (changed.has("left") || changed.has("right"))

@@ -10,11 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../TestInputs.h"
 #include "TestDiffs.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 #include "gtest/gtest.h"
 
 #include <random>
@@ -25,25 +23,8 @@ using namespace hier::test;
 
 namespace {
 
-ModelView viewOfFile(const std::string &name) {
-  auto buffer = llvm::cantFail(llvm::errorOrToExpected(
-      llvm::MemoryBuffer::getFile(HIER_TEST_INPUTS "/" + name)));
-  return viewOfText(buffer->getBuffer());
-}
-
-/// All dumps of a kind, `.module.ir`.
-std::vector<std::string> dumps(llvm::StringRef suffix) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (llvm::sys::fs::directory_iterator file(HIER_TEST_INPUTS, error), end;
-       file != end && !error; file.increment(error)) {
-    llvm::StringRef name = llvm::sys::path::filename(file->path());
-    if (name.ends_with(suffix))
-      names.push_back(name.str());
-  }
-  llvm::sort(names);
-  EXPECT_GT(names.size(), 20U);
-  return names;
+ModelView viewOfFile(const std::string &file) {
+  return viewOfText(contentsOf(file));
 }
 
 using NodePair = std::tuple<size_t, size_t, bool>;
@@ -90,30 +71,31 @@ ModelView renamed(ModelView view) {
 
 TEST(DiffProperties, NothingDiffersFromItself) {
   for (llvm::StringRef suffix : {".module.ir", ".inlined.ir", ".graph.ir"})
-    for (const std::string &name : dumps(suffix)) {
-      SCOPED_TRACE(name);
-      ModelView view = viewOfFile(name);
+    for (const std::string &file : inputFiles(suffix)) {
+      SCOPED_TRACE(file);
+      ModelView view = viewOfFile(file);
       EXPECT_TRUE(diffOf(view, view).empty());
     }
 }
 
 TEST(DiffProperties, NamesDoNotCount) {
-  for (const std::string &name : dumps(".module.ir")) {
-    SCOPED_TRACE(name);
-    ModelView view = viewOfFile(name);
+  for (const std::string &file : inputFiles(".module.ir")) {
+    SCOPED_TRACE(file);
+    ModelView view = viewOfFile(file);
     EXPECT_TRUE(diffOf(view, renamed(view)).empty());
   }
 }
 
 TEST(DiffProperties, WhatIsNewFromOneSideIsGoneFromTheOther) {
-  for (const std::string &name : dumps(".module.ir")) {
-    SCOPED_TRACE(name);
-    llvm::StringRef stem = llvm::StringRef(name).drop_back(10);
-    expectMirrored(viewOfFile(name), viewOfFile(stem.str() + ".inlined.ir"));
+  for (const std::string &file : inputFiles(".module.ir")) {
+    SCOPED_TRACE(file);
+    llvm::StringRef stem = llvm::StringRef(file).drop_back(10);
+    expectMirrored(viewOfFile(file), viewOfFile(stem.str() + ".inlined.ir"));
   }
-  ModelView bert = viewOfFile("bert-tiny.module.ir");
-  expectMirrored(bert, viewOfFile("gpt2-tiny.module.ir"));
-  expectMirrored(bert, viewOfFile("transformers-4.36.2/bert-tiny.module.ir"));
+  ModelView bert = viewOfFile(HIER_TEST_INPUTS "/bert-tiny.module.ir");
+  expectMirrored(bert, viewOfFile(HIER_TEST_INPUTS "/gpt2-tiny.module.ir"));
+  expectMirrored(bert, viewOfFile(HIER_TEST_INPUTS
+                                  "/transformers-4.36.2/bert-tiny.module.ir"));
 }
 
 /// A graph of a few kinds of nodes, each of two values before it.

@@ -11,28 +11,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/IR/Writer.h"
+#include "../TestInputs.h"
 #include "TestGraphs.h"
 #include "hier/IR/Opaque.h"
 #include "gtest/gtest.h"
-
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace hier;
 using namespace torch::jit;
 
 namespace {
-
-std::vector<std::string> inputFiles() {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (llvm::sys::fs::directory_iterator entry(HIER_TEST_INPUTS, error), end;
-       entry != end && !error; entry.increment(error))
-    if (llvm::StringRef(entry->path()).ends_with(".ir"))
-      files.push_back(entry->path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
 
 bool hasOpaqueText(const Node &node) {
   for (c10::Symbol name : node.attributeNames())
@@ -92,8 +79,8 @@ std::string nameOfTest(const testing::TestParamInfo<std::string> &info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Inputs, RealDump, testing::ValuesIn(inputFiles()),
-                         nameOfTest);
+INSTANTIATE_TEST_SUITE_P(Inputs, RealDump,
+                         testing::ValuesIn(test::inputFiles()), nameOfTest);
 
 TEST(Writer, IndentsEachLine) {
   std::string text;

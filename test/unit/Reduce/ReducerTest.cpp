@@ -11,10 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/Reduce/Reducer.h"
+#include "../TestInputs.h"
 #include "TestReduction.h"
 #include "gtest/gtest.h"
 
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/xxhash.h"
 
 #include <algorithm>
@@ -181,25 +181,20 @@ TEST(ReducerTest, TellsOfEachSmallerText) {
 // Dumps of real models
 //===----------------------------------------------------------------------===//
 
-std::vector<std::string> dumps() {
-  std::vector<std::string> files;
-  for (const auto &entry :
-       std::filesystem::directory_iterator(HIER_TEST_INPUTS))
-    if (entry.path().extension() == ".ir" && entry.file_size() < 50'000)
-      files.push_back(entry.path().string());
-  std::sort(files.begin(), files.end());
+/// Those that are reduced in no long time.
+std::vector<std::string> smallDumps() {
+  std::vector<std::string> files = test::inputFiles();
+  llvm::erase_if(files, [](const std::string &file) {
+    return std::filesystem::file_size(file) >= 50'000;
+  });
   return files;
-}
-
-std::string contentsOf(const std::string &file) {
-  return (*llvm::MemoryBuffer::getFile(file))->getBuffer().str();
 }
 
 TEST(ReducerTest, EveryPartOfEveryStrategyLeavesAProgram) {
   size_t checked = 0;
-  for (const std::string &file : dumps())
+  for (const std::string &file : smallDumps())
     for (const Strategy &strategy : reductionStrategies()) {
-      std::string text = contentsOf(file);
+      std::string text = test::contentsOf(file);
       size_t count = test::countOf(strategy, text);
       ASSERT_NE(count, ~size_t(0)) << strategy.name.str() << " took none";
       for (Range range :
@@ -223,8 +218,8 @@ bool isInterestingByChance(llvm::StringRef text) {
 }
 
 TEST(ReducerTest, EndsWhateverTheTestSaysAndHoweverManyRun) {
-  for (const std::string &file : dumps()) {
-    std::string text = contentsOf(file);
+  for (const std::string &file : smallDumps()) {
+    std::string text = test::contentsOf(file);
     if (text.size() > 10'000)
       continue;
     FunctionTester one(1, isInterestingByChance),
@@ -239,9 +234,10 @@ TEST(ReducerTest, EndsWhateverTheTestSaysAndHoweverManyRun) {
 }
 
 TEST(ReducerTest, NothingIsLeftWhereEverythingIsInteresting) {
-  for (const std::string &file : dumps()) {
+  for (const std::string &file : smallDumps()) {
     FunctionTester tester(1, [](llvm::StringRef) { return true; });
-    Reduction reduction = llvm::cantFail(reduceText(contentsOf(file), tester));
+    Reduction reduction =
+        llvm::cantFail(reduceText(test::contentsOf(file), tester));
     EXPECT_LE(llvm::StringRef(reduction.text).count('\n'), 10u) << file;
     EXPECT_EQ(reduction.broken, 0u) << file;
   }

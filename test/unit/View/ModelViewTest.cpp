@@ -11,13 +11,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "hier/View/ModelView.h"
+#include "../TestInputs.h"
 #include "hier/Analysis/HierarchyFacts.h"
 #include "hier/IR/Reader.h"
 #include "hier/Profile/Profile.h"
 #include "gtest/gtest.h"
-
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace hier;
 
@@ -227,26 +225,10 @@ with prim::FusionGroup_0 = graph(%i : Tensor):
 // Real dumps
 //===----------------------------------------------------------------------===//
 
-std::vector<std::string> inputFiles() {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (llvm::sys::fs::directory_iterator entry(HIER_TEST_INPUTS, error), end;
-       entry != end && !error; entry.increment(error))
-    if (llvm::StringRef(entry->path()).ends_with(".ir"))
-      files.push_back(entry->path());
-  return files;
-}
-
-ModelView viewOfFile(const std::string &file) {
-  auto text = llvm::cantFail(
-      llvm::errorOrToExpected(llvm::MemoryBuffer::getFile(file)));
-  return view(text->getBuffer());
-}
-
 TEST(RealModelView, CountsEachNodeOnce) {
-  for (const std::string &file : inputFiles()) {
+  for (const std::string &file : test::inputFiles()) {
     SCOPED_TRACE(file);
-    ModelView model = viewOfFile(file);
+    ModelView model = view(test::contentsOf(file));
     ModuleCost sum;
     for (const ModelView::Module &module : model.modules)
       sum += module.own;
@@ -259,9 +241,9 @@ TEST(RealModelView, CountsEachNodeOnce) {
 
 /// A call lies within the one it was made in, and after those before it.
 TEST(RealModelView, SpansOfCallsNest) {
-  for (const std::string &file : inputFiles()) {
+  for (const std::string &file : test::inputFiles()) {
     SCOPED_TRACE(file);
-    ModelView model = viewOfFile(file);
+    ModelView model = view(test::contentsOf(file));
     std::vector<size_t> lastEnds(model.calls.size()); // of calls within
     for (size_t call = 1; call < model.calls.size(); ++call) {
       const ModelView::Call &inner = model.calls[call];
