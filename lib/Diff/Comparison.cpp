@@ -11,6 +11,7 @@
 
 #include "Comparison.h"
 
+#include "hier/Support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -54,21 +55,16 @@ bool Comparison::areSame(const Source &old, const Source &fresh) const {
   return false;
 }
 
-/// A constant may be long, and used by many nodes.
-static std::string shortened(StringRef text) {
-  constexpr size_t most = 200;
-  return text.size() <= most ? text.str() : text.take_front(most).str() + "...";
-}
-
 /// `0.1`, `None`, `[1, 2]`.
 std::string Comparison::describeConstant(const Structure &side,
                                          size_t place) const {
-  constexpr size_t mostElements = 32;
+  // One may be long, and used by many nodes.
+  constexpr size_t mostElements = 32, mostBytes = 200;
   const ModelView::Node &node = side.view.nodes[place];
   std::vector<std::string> parts;
   if (node.kind != "prim::ListConstruct") {
     for (const ModelView::Attribute &attribute : node.attributes)
-      parts.push_back(shortened(attribute.value));
+      parts.push_back(shortened(attribute.value, mostBytes));
     return parts.empty() ? "None" : join(parts, ", ");
   }
   ArrayRef<Source> elements = side.operandsOf(place);

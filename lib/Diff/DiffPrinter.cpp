@@ -13,38 +13,24 @@
 #include "DiffPrinter.h"
 
 #include "LayerFold.h"
+#include "hier/Support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
 namespace hier {
 
-/// On one line, whatever bytes a model has in its strings.
-static std::string printable(StringRef text) {
-  std::string line;
-  for (char byte : text) {
-    auto code = static_cast<unsigned char>(byte);
-    if (byte == '\n')
-      line += "\\n";
-    else if (code < 0x20 || code == 0x7f)
-      line += "\\x" + utohexstr(code, /*LowerCase=*/true, 2);
-    else
-      line += byte;
-  }
-  return line;
-}
-
 /// `encoder (BertEncoder)`, of the root `<root> (BertModel)`.
 static std::string titleOf(const ModelView::Module &module) {
   std::string title = module.path.empty() ? "<root>" : module.path;
   if (!module.className.empty())
     title += " (" + module.className + ")";
-  return printable(title);
+  return spelledOut(title);
 }
 
 static std::string spell(const ModelDiff::Change &change) {
-  return printable(change.what + ": " + change.before.value_or("none") +
-                   " -> " + change.after.value_or("none"));
+  return spelledOut(change.what + ": " + change.before.value_or("none") +
+                    " -> " + change.after.value_or("none"));
 }
 
 /// `1 added, 2 moved`; those that are not 0.
@@ -123,7 +109,7 @@ void ItemPrinter::printNode(const ModelDiff::Node &node) {
               : node.before == ModelDiff::none ? '+'
               : node.isMoved                   ? '>'
                                                : '~';
-  os << "  " << mark << ' ' << printable(shown.text) << '\n';
+  os << "  " << mark << ' ' << spelledOut(shown.text) << '\n';
   if (node.isMoved) {
     const ModelView::Module &from =
         before.modules[before.nodes[node.before].module];
@@ -138,7 +124,7 @@ void ItemPrinter::printModule(const ModelDiff::Module &module) {
   printHeading(module);
   if (const ModelDiff::Module *same = fold.seen(module);
       same && printing.folds) {
-    os << ": as " << printable(viewOf(*same).path) << '\n';
+    os << ": as " << spelledOut(viewOf(*same).path) << '\n';
     return;
   }
   os << '\n';
@@ -200,7 +186,7 @@ void ItemPrinter::printSummary() {
 
 void ItemPrinter::print() {
   for (const std::string &note : diff.notes)
-    os << "note: " << printable(note) << '\n';
+    os << "note: " << spelledOut(note) << '\n';
   if (!diff.changes.empty())
     os << "~ graph\n";
   for (const ModelDiff::Change &change : diff.changes)

@@ -102,7 +102,7 @@ void ChromeTrace::addNode(const ModelView &view, size_t place) {
   addSlice(node.kind, "node", place, place + 1, [&](json::OStream &json) {
     json.attribute("ir", jsonText(node.text));
     json.attribute("path", jsonText(view.modules[node.module].path));
-    json.attribute("tag", jsonText(view.calls[node.call].tag));
+    json.attribute("tag", jsonText(node.tag));
     if (!node.source.empty())
       json.attribute("source", jsonText(node.source));
     if (node.cost.flops)
@@ -116,7 +116,8 @@ void ChromeTrace::add(const ModelView &view) {
   setTimes(view);
   nameProcess(view);
   for (const ModelView::Call &call : view.calls)
-    addCall(view, call);
+    if (!call.isAround)
+      addCall(view, call);
   for (size_t place = 0; place < view.nodes.size(); ++place)
     addNode(view, place);
 }

@@ -12,6 +12,7 @@
 
 #include "Dot.h"
 #include "Formats.h"
+#include "hier/Support/Text.h"
 
 #include <fmt/format.h>
 

@@ -55,13 +55,4 @@ std::string dotText(ArrayRef<std::string> lines) {
   return text += '"';
 }
 
-/// No character is cut in two.
-std::string shortened(StringRef text, size_t most) {
-  if (text.size() <= most)
-    return text.str();
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80)
-    --most;
-  return text.take_front(most).str() + "…";
-}
-
 } // namespace hier

@@ -24,9 +24,6 @@ namespace hier {
 /// control character, is replaced.
 std::string dotText(llvm::ArrayRef<std::string> lines);
 
-/// The same of a long text: no more than `most` bytes and an ellipsis.
-std::string shortened(llvm::StringRef text, size_t most);
-
 } // namespace hier
 
 #endif // HIER_LIB_EMIT_DOT_H

@@ -11,6 +11,8 @@
 
 #include "Formats.h"
 
+#include "hier/Support/Text.h"
+
 #include <fmt/format.h>
 
 namespace hier {
@@ -39,13 +41,15 @@ bool isAside(const ModelView::Node &node) {
           isObject(node.outputs[0].type));
 }
 
+/// A long one would be copied to every node that takes it.
 std::vector<std::string> constantsOf(const ModelView &view,
                                      const ModelView::Node &node) {
+  constexpr size_t longest = 200;
   std::vector<std::string> all;
   for (const ModelView::Operand &operand : node.operands)
     if (operand.node != ModelView::none &&
         view.nodes[operand.node].kind == constant)
-      all.push_back(view.nodes[operand.node].text);
+      all.push_back(shortened(view.nodes[operand.node].text, longest));
   return all;
 }
 

@@ -24,7 +24,8 @@ std::string titleOf(const ModelView::Module &module);
 /// way.
 bool isAside(const ModelView::Node &node);
 
-/// The statements of the constants that `node` takes, in order.
+/// The statements of the constants that `node` takes, in order, each no longer
+/// than a line.
 std::vector<std::string> constantsOf(const ModelView &view,
                                      const ModelView::Node &node);
 

@@ -14,6 +14,7 @@
 #include "HierarchyTable.h"
 
 #include "hier/Support/Report.h"
+#include "hier/Support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/Format.h"
@@ -32,14 +33,7 @@ namespace hier {
 // Cells
 //===----------------------------------------------------------------------===//
 
-/// Other characters that move the cursor are in UTF-8, and left as they are.
-std::string shownText(StringRef text) {
-  std::string shown = jsonText(text);
-  for (char &byte : shown)
-    if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f)
-      byte = ' ';
-  return shown;
-}
+std::string shownText(StringRef text) { return printable(jsonText(text)); }
 
 /// `1.23 G`: three digits and a unit; exact below a thousand.
 static std::string spell(uint64_t number) {
@@ -223,16 +217,31 @@ static StringRef firstOf(StringRef text) {
   return text.take_front(getNumBytesForUTF8(text.front()));
 }
 
+/// The bytes of the last character.
+static StringRef lastOf(StringRef text) {
+  size_t size = 1;
+  while (size < text.size() && (text[text.size() - size] & 0xC0) == 0x80)
+    ++size;
+  return text.take_back(size);
+}
+
 /// `…layer.0.output`: whole names from the end on, if at least one fits.
 static std::string shortPath(StringRef path, size_t width) {
   if (widthOf(path) <= width)
     return path.str();
-  while (!path.empty() && widthOf(path) >= width) {
-    size_t dot = path.find('.');
-    path = path.drop_front(dot == StringRef::npos ? firstOf(path).size()
-                                                  : dot + 1);
+  StringRef characters, names; // as many as fit
+  StringRef rest = path;
+  for (size_t left = width; !rest.empty();) {
+    StringRef character = lastOf(rest);
+    if (widthOf(character) >= left) // One is for the ellipsis.
+      break;
+    left -= widthOf(character);
+    rest = rest.drop_back(character.size());
+    characters = path.drop_front(rest.size());
+    if (rest.ends_with("."))
+      names = characters;
   }
-  return "…" + path.str();
+  return "…" + (names.empty() ? characters : names).str();
 }
 
 /// `TransformerEnco…`

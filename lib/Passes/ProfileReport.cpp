@@ -13,6 +13,7 @@
 #include "ProfileReport.h"
 
 #include "ReportPass.h"
+#include "hier/Support/Text.h"
 #include "llvm/Support/Format.h"
 
 using namespace llvm;
@@ -42,9 +43,9 @@ static std::string speed(const ModuleCost &cost) {
 
 /// `layer.0 (BertLayer)`.
 static void printName(raw_ostream &os, const ModelView::Module &module) {
-  os << module.path << (module.path.empty() ? "" : " ");
+  os << printable(module.path) << (module.path.empty() ? "" : " ");
   if (!module.className.empty())
-    os << '(' << module.className << ')';
+    os << '(' << printable(module.className) << ')';
 }
 
 double ProfileReport::percentOf(double nanoseconds) const {
@@ -102,10 +103,10 @@ void ProfileReport::printNode(raw_ostream &os, size_t place) const {
   const NodeTime &time = *profile->nodes[place];
   os << milliseconds(time.median) << milliseconds(time.minimum)
      << format("  %5.1f %%", percentOf(time.median))
-     << format("%8.6g  ", time.calls) << node.kind << "  ";
+     << format("%8.6g  ", time.calls) << printable(node.kind) << "  ";
   printName(os, view.modules[node.module]);
   if (!node.source.empty())
-    os << "  " << node.source;
+    os << "  " << printable(node.source);
   os << '\n';
 }
 

@@ -11,6 +11,7 @@
 
 #include "hier/Support/Diagnostic.h"
 
+#include "hier/Support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -28,15 +29,6 @@ namespace {
 /// either side of the caret.
 constexpr size_t contextBefore = 60;
 constexpr size_t contextAfter = 100;
-
-/// A line is shown as it is, but for bytes that would upset a terminal.
-std::string printable(StringRef text) {
-  std::string shown = text.str();
-  for (char &byte : shown)
-    if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f)
-      byte = ' ';
-  return shown;
-}
 
 } // namespace
 

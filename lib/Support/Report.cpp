@@ -11,7 +11,7 @@
 
 #include "hier/Support/Report.h"
 
-#include "llvm/ADT/STLExtras.h"
+#include "hier/Support/Text.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace llvm;
@@ -41,13 +41,8 @@ void writeReports(json::OStream &json,
   });
 }
 
-/// Does `byte` go on with a character that another has begun?
-static bool continuesCharacter(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
-
 std::string padded(StringRef text, size_t width) {
-  size_t length = text.size() - count_if(text, continuesCharacter);
+  size_t length = charactersOf(text);
   std::string result = text.str();
   result.append(width - std::min(width, length), ' ');
   return result;

@@ -40,7 +40,7 @@ public:
 private:
   void addModules(const ModuleTree &statics, const TagPolicy &policy);
   void addCalls(const TracedTags &tags);
-  void addNodes(bool spells);
+  void addNodes(const TagPolicy &policy, bool spells);
   void addParameters();
   void sumUp();
   void findFirstCalls();
@@ -128,8 +128,9 @@ CallId ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
                                                 : nearestCall(module);
 }
 
-void ViewBuilder::addNodes(bool spells) {
+void ViewBuilder::addNodes(const TagPolicy &policy, bool spells) {
   findFirstCalls();
+  TracedTags tags(record.calls, record.modules, policy);
   NodeViews nodes(item, *flat.graph, spells);
   const auto *profile = dynamic_cast<Profile *>(item.profile.get());
   std::vector<bool> isPlaced;
@@ -142,6 +143,7 @@ void ViewBuilder::addNodes(bool spells) {
     node.module = places[attribution.module];
     node.call = callOf(attribution, place);
     node.evidence = spell(attribution.evidence);
+    node.tag = tags[attribution.call];
     isPlaced.push_back(running.empty()
                            ? attribution.evidence == Evidence::CallStack
                            : node.call == running[place]);
@@ -191,7 +193,7 @@ ModelView ViewBuilder::build(const ModuleTree &statics,
   view.policy = policy.name().str();
   addModules(statics, policy);
   addCalls(TracedTags(calls, record.modules, policy));
-  addNodes(options.spellsNodes);
+  addNodes(policy, options.spellsNodes);
   addParameters();
   sumUp();
   return std::move(view);

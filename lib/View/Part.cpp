@@ -41,7 +41,7 @@ class PartTaker {
 public:
   PartTaker(const ModelView &whole, size_t module)
       : whole(whole), module(module), modules(whole.modules.size()),
-        calls(whole.calls.size()), nodes(whole.nodes.size()) {}
+        nodes(whole.nodes.size()) {}
 
   ModelView take();
 
@@ -52,18 +52,19 @@ private:
   void take(ModelView::Operand &operand);
   std::string typeOf(const ModelView::Operand &operand) const;
   void takeResults();
-  size_t outermostCalls() const;
-  /// The place of a call, after the one that stands for what is around.
+  void placeCalls();
   size_t placeOf(size_t call) const {
-    return calls.isKept(call) ? calls[call] + callsAround : 0;
+    size_t place = placesOfCalls[call];
+    return place == ModelView::none ? 0 : place + callsAround;
   }
   /// The kept node that `old`, in a block or subgraph, is in.
   size_t ownerOf(const ModelView::Node &old) const;
 
   const ModelView &whole;
   size_t module;
-  Places modules, calls, nodes;
-  size_t callsAround = 0;         // 1 where several calls need one around them
+  Places modules, nodes;
+  std::vector<size_t> placesOfCalls; // but for `callsAround`
+  size_t callsAround = 0;
   llvm::StringMap<size_t> inputs; // of the part, by name
   ModelView part;
 };
@@ -81,37 +82,46 @@ void PartTaker::takeModules() {
   }
 }
 
+/// The place in the part of each call, or of the innermost around it that the
+/// part has: a call may be made by way of modules outside.
+void PartTaker::placeCalls() {
+  placesOfCalls.assign(whole.calls.size(), ModelView::none);
+  size_t kept = 0, outermost = 0;
+  for (size_t old = 0; old < whole.calls.size(); ++old) {
+    const ModelView::Call &call = whole.calls[old];
+    size_t around = old == 0 ? ModelView::none : placesOfCalls[call.parent];
+    bool isKept = modules.isKept(call.module);
+    outermost += isKept && around == ModelView::none;
+    placesOfCalls[old] = isKept ? kept++ : around;
+  }
+  // One call is the root's itself; several need one around them.
+  callsAround = outermost == 1 ? 0 : 1;
+}
+
 /// Nodes of the part lie between others: spans count those that are kept.
 void PartTaker::takeCalls() {
+  placeCalls();
   std::vector<size_t> before(whole.nodes.size() + 1);
   for (size_t node = 0; node < whole.nodes.size(); ++node)
     before[node + 1] = before[node] + nodes.isKept(node);
-  if (outermostCalls() != 1) {
-    part.calls.push_back(
-        {0, 0, 0, part.modules[0].tag, false, 0, part.nodes.size()});
-    callsAround = 1;
+  if (callsAround > 0) {
+    ModelView::Call around;
+    around.isAround = true;
+    around.end = part.nodes.size();
+    part.calls.push_back(std::move(around));
   }
   for (size_t old = 0; old < whole.calls.size(); ++old) {
     ModelView::Call call = whole.calls[old];
     if (!modules.isKept(call.module))
       continue;
-    calls.keep(old);
     call.module = modules[call.module];
-    call.parent = placeOf(call.parent);
+    call.parent = old == 0 ? 0 : placeOf(call.parent);
     call.begin = before[call.begin];
     call.end = before[call.end];
     part.calls.push_back(std::move(call));
   }
   for (ModelView::Node &node : part.nodes)
     node.call = placeOf(node.call);
-}
-
-/// How many calls are made from outside.
-size_t PartTaker::outermostCalls() const {
-  return llvm::count_if(whole.calls, [&](const ModelView::Call &call) {
-    return modules.isKept(call.module) &&
-           !modules.isKept(whole.calls[call.parent].module);
-  });
 }
 
 size_t PartTaker::ownerOf(const ModelView::Node &old) const {

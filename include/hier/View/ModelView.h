@@ -54,6 +54,9 @@ struct ModelView {
     /// The nodes that run in it, as far as they lie together: a call within
     /// another is within its span, and calls do not overlap.
     size_t begin = 0, end = 0;
+    /// Does it stand for all that calls a part of a model, rather than for a
+    /// call? Then it is the root's.
+    bool isAround = false;
   };
 
   struct Value {
@@ -81,7 +84,8 @@ struct ModelView {
     /// As it is printed, without blocks, scope, location and hierarchy.
     std::string text;
     size_t module = 0; ///< Its place in `modules`.
-    size_t call = 0;   ///< Its place in `calls`.
+    size_t call = 0;   ///< Its place in `calls`: the nearest that is known.
+    std::string tag;   ///< As tag-hierarchy writes it.
     std::string evidence;
     std::string source;  ///< `file.py:12:0`; empty where it is not known.
     size_t owner = none; ///< The node in whose block or subgraph it is.

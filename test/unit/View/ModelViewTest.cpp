@@ -200,6 +200,18 @@ TEST(ModelView, ReadsCallsOffScopes) {
   EXPECT_NE(model.missingModules, "");
 }
 
+/// A graph without scopes tells of modules that nothing is known to call.
+TEST(ModelView, HasTheTagsThatTagHierarchyWrites) {
+  ModelView model = view(R"(graph(%self : __torch__.Net, %u : Tensor):
+  %a : __torch__.Layer = prim::GetAttr[name="a"](%self)
+  %w : Tensor = prim::GetAttr[name="w"](%a)
+  %y : Tensor = aten::mm(%u, %w)
+  return (%y)
+)");
+  EXPECT_EQ(nodeOf(model, "aten::mm").tag, "/Net/Layer");
+  EXPECT_EQ(nodeOf(model, "aten::mm").call, 0);
+}
+
 TEST(ModelView, PutsNodesOfBlocksInTheirOwners) {
   ModelView model = view(R"(graph(%x : Tensor, %c : bool):
   %y : Tensor = prim::If(%c)

@@ -97,6 +97,8 @@ TEST(Part, TakesAndGivesWhatGoesInAndOut) {
 TEST(Part, HasTheCallsInIt) {
   ModelView part = partOf(whole(), "a").value();
   ASSERT_EQ(part.calls.size(), 4);
+  EXPECT_TRUE(part.calls[0].isAround);
+  EXPECT_FALSE(part.calls[1].isAround);
   EXPECT_EQ(part.calls[0].end, 3);
   EXPECT_EQ(part.calls[1].parent, 0);
   EXPECT_EQ(part.calls[1].end, 2);
@@ -115,6 +117,25 @@ TEST(Part, StartsWithItsOwnCallIfThereIsOne) {
   EXPECT_EQ(part.calls[0].tag, "/M/A/B");
   EXPECT_EQ(part.calls[0].end, 1);
   EXPECT_EQ(part.nodes[0].call, 0);
+}
+
+/// `a` calls `c` beside it, which calls `a.b`: a call in `a`'s, though by way
+/// of another module.
+TEST(Part, HasCallsByWayOfOthersWhereTheyRan) {
+  ModelView view = whole();
+  view.calls = {{0, 0, 0, "/M", false, 0, 6},
+                {0, 1, 0, "/M/A", true, 1, 5},
+                {1, 3, 0, "/M/C", true, 1, 4},
+                {2, 2, 0, "/M/C/B", true, 1, 2}};
+  for (ModelView::Node &node : view.nodes)
+    node.call = 0;
+  view.nodes[1].call = 3;
+  ModelView part = partOf(view, "a").value();
+  ASSERT_EQ(part.calls.size(), 2);
+  EXPECT_FALSE(part.calls[0].isAround);
+  EXPECT_EQ(part.calls[1].parent, 0);
+  EXPECT_EQ(part.calls[1].module, 1);
+  EXPECT_EQ(part.nodes[0].call, 1);
 }
 
 TEST(Part, IsNothingWhereThereIsNoModule) {
