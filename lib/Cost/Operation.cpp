@@ -24,11 +24,6 @@ std::optional<int64_t> numberOf(const Value &value) {
   return number ? std::optional(*number) : std::nullopt;
 }
 
-bool Operation::has(size_t index) const {
-  const Value *value = operand(index);
-  return value && value->type()->kind() != c10::TypeKind::NoneType;
-}
-
 Shape Operation::shape(size_t index) const {
   const Value *value = operand(index);
   return value ? facts.of(*value).shape : Shape();

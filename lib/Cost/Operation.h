@@ -34,8 +34,6 @@ public:
   const torch::jit::Value *operand(size_t index) const {
     return index < node.inputs().size() ? node.inputs()[index] : nullptr;
   }
-  /// Is there such an operand, and is it other than None?
-  bool has(size_t index) const;
   Shape shape(size_t index) const;
   Shape result(size_t index = 0) const;
   TensorFact resultFact() const;
