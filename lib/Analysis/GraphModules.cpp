@@ -138,6 +138,7 @@ void GraphModules::findModule(Node &node) {
     return;
   Value *read = node.outputs()[0];
   owners[read] = owner->second;
+  // AttributeReads of Cost stops at the same depth.
   if (record.modules.depth(owner->second) >= ModuleTree::maxDepth)
     return;
   if (std::optional<ClassName> className = moduleClass(*read->type()))

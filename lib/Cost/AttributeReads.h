@@ -36,7 +36,8 @@ public:
                  llvm::ArrayRef<torch::jit::Node *> nodes);
 
   /// Modules of a text may be nested deeper than those of any model, and their
-  /// paths grow with that: what is deeper is not followed.
+  /// paths grow with that: what is deeper is not followed. GraphModules of
+  /// Analysis stops at the same depth, that of ModuleTree.
   static constexpr size_t maxDepth = 256;
 
   struct Module {
