@@ -69,8 +69,13 @@ bool Equation::read(llvm::StringRef subscripts, const Shape &shape,
   return true;
 }
 
+/// A text may give one equation to all of its operations.
+static constexpr size_t longestEquation = 256;
+
 std::optional<Equation> Equation::parse(llvm::StringRef text,
                                         llvm::ArrayRef<Shape> shapes) {
+  if (text.size() > longestEquation || shapes.size() != 2)
+    return std::nullopt;
   std::string dense;
   llvm::copy_if(text, std::back_inserter(dense),
                 [](char byte) { return byte != ' '; });
@@ -80,8 +85,7 @@ std::optional<Equation> Equation::parse(llvm::StringRef text,
   equation.operandText = (first + second).str();
   if (left.size() != dense.size())
     equation.result = right.str();
-  if (shapes.size() != 2 || left.count(',') != 1 ||
-      !read(first, shapes[0], equation.operands[0]) ||
+  if (left.count(',') != 1 || !read(first, shapes[0], equation.operands[0]) ||
       !read(second, shapes[1], equation.operands[1]))
     return std::nullopt;
   return equation;

@@ -74,11 +74,11 @@ static TensorFact scaleOfChannels(const Operation &op) {
 static TensorFact scaleOfList(const Operation &op) {
   if (auto sizes = op.numbers(1))
     return scaleOf(op, Shape::of(*sizes));
-  const Value *list = op.operand(1);
-  if (!list || list->node()->kind() != prim::ListConstruct)
+  auto list = op.elements(1);
+  if (!list)
     return {};
   llvm::SmallVector<Size, 2> sizes;
-  for (size_t left = list->node()->inputs().size(); left-- > 0;)
+  for (size_t left = list->size(); left-- > 0;)
     sizes.push_back(op.shape(0).fromEnd(left));
   return scaleOf(op, Shape(sizes));
 }

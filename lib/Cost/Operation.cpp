@@ -38,14 +38,24 @@ Shape Operation::result(size_t index) const {
                                        : Shape();
 }
 
-std::optional<llvm::SmallVector<Shape, 2>>
-Operation::shapes(size_t index) const {
+std::optional<at::ArrayRef<const Value *>>
+Operation::elements(size_t index) const {
   const Value *list = operand(index);
   if (!list || list->node()->kind() != prim::ListConstruct)
     return std::nullopt;
+  const Node &maker = *list->node();
+  return maker.inputs().size() <= longestList ? std::optional(maker.inputs())
+                                              : std::nullopt;
+}
+
+std::optional<llvm::SmallVector<Shape, 2>>
+Operation::shapes(size_t index) const {
+  auto tensors = elements(index);
+  if (!tensors)
+    return std::nullopt;
   llvm::SmallVector<Shape, 2> shapes;
-  for (const Value *element : list->node()->inputs())
-    shapes.push_back(facts.of(*element).shape);
+  for (const Value *tensor : *tensors)
+    shapes.push_back(facts.of(*tensor).shape);
   return shapes;
 }
 
@@ -54,34 +64,37 @@ std::optional<int64_t> Operation::number(size_t index) const {
   return value ? numberOf(*value) : std::nullopt;
 }
 
+template <typename List>
+static std::optional<llvm::SmallVector<int64_t, 4>>
+unlessLong(const List &numbers) {
+  if (numbers.size() > longestList)
+    return std::nullopt;
+  return llvm::SmallVector<int64_t, 4>(numbers.begin(), numbers.end());
+}
+
 std::optional<llvm::SmallVector<int64_t, 4>> numbersOf(const Node &node,
                                                        c10::Symbol name) {
   AttributeValue *attribute = findAttribute(node, name);
   if (!attribute)
     return std::nullopt;
   if (attribute->kind() == AttributeKind::is)
-    return llvm::SmallVector<int64_t, 4>(
-        llvm::ArrayRef(static_cast<IntsAttr *>(attribute)->value()));
+    return unlessLong(static_cast<IntsAttr *>(attribute)->value());
   if (attribute->kind() != AttributeKind::ival)
     return std::nullopt;
   const c10::IValue &value = static_cast<IValueAttr *>(attribute)->value();
-  if (!value.isIntList())
-    return std::nullopt;
-  return llvm::SmallVector<int64_t, 4>(llvm::ArrayRef(value.toIntVector()));
+  return value.isIntList() ? unlessLong(value.toIntList()) : std::nullopt;
 }
 
 std::optional<llvm::SmallVector<int64_t, 4>>
 Operation::numbers(size_t index) const {
   const Value *list = operand(index);
-  if (!list)
-    return std::nullopt;
-  const Node &maker = *list->node();
-  if (maker.kind() == prim::Constant)
-    return numbersOf(maker, attr::value);
-  if (maker.kind() != prim::ListConstruct)
+  if (list && list->node()->kind() == prim::Constant)
+    return numbersOf(*list->node(), attr::value);
+  auto made = elements(index);
+  if (!made)
     return std::nullopt;
   llvm::SmallVector<int64_t, 4> numbers;
-  for (const Value *element : maker.inputs()) {
+  for (const Value *element : *made) {
     std::optional<int64_t> number = numberOf(*element);
     if (!number)
       return std::nullopt;

@@ -18,10 +18,14 @@
 
 namespace hier {
 
+/// A text may give one list to all of its operations. What is longer than this
+/// is not read: no operation takes as many numbers, or tensors one by one.
+inline constexpr size_t longestList = 16;
+
 /// The number that a constant is; of a bool 0 or 1.
 std::optional<int64_t> numberOf(const torch::jit::Value &value);
 
-/// The attribute `name`; nothing where it is no list of numbers.
+/// The attribute `name`; nothing where it is no list of numbers, or too long.
 std::optional<llvm::SmallVector<int64_t, 4>>
 numbersOf(const torch::jit::Node &node, c10::Symbol name);
 
@@ -37,6 +41,10 @@ public:
   Shape shape(size_t index) const;
   Shape result(size_t index = 0) const;
   TensorFact resultFact() const;
+  /// The values that an operand which is a list is made of; nothing where they
+  /// are not seen, or too many.
+  std::optional<at::ArrayRef<const torch::jit::Value *>>
+  elements(size_t index) const;
   /// Of an operand that is a list made of tensors.
   std::optional<llvm::SmallVector<Shape, 2>> shapes(size_t index) const;
 

@@ -13,6 +13,7 @@
 #include "hier/Cost/NodeCost.h"
 #include "../IR/TestGraphs.h"
 #include "hier/IR/NodeParts.h"
+#include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 
 using namespace hier;
@@ -258,6 +259,58 @@ TEST(NodeCost, Einsum) {
   EXPECT_EQ(einsum("ij,jk->ik", "Float(2, *)", "Float(3, 4)"), unknown);
   EXPECT_EQ(einsum("ij,jk->ik", "Float(2)", "Float(3, 4)"), unknown);
   EXPECT_EQ(einsum("ij.jk", "Float(2, 3)", "Float(3, 4)"), unknown);
+}
+
+//===----------------------------------------------------------------------===//
+// What is too long
+//===----------------------------------------------------------------------===//
+
+/// Of a convolution whose strides, paddings and dilations are what `makes`
+/// does.
+Amount convolutionBy(llvm::StringRef makes) {
+  return flops("%x : Float(2, 4, 8, 8), %w : Tensor, %b : Tensor",
+               "Float(2, 6, 4, 4)",
+               "aten::conv2d(%x, %w, %b, %l, %l, %l, %one)",
+               "  %one : int = prim::Constant[value=1]()\n"
+               "  %l : int[] = " +
+                   makes.str() + "\n");
+}
+
+/// `count` of `word`, as a list.
+std::string repeated(llvm::StringRef word, size_t count) {
+  return llvm::join(std::vector<llvm::StringRef>(count, word), ", ");
+}
+
+/// Each operation of a text might read them all.
+TEST(NodeCost, ListsThatNoOperationTakesAreNotRead) {
+  auto constant = [](size_t count) {
+    return convolutionBy("prim::Constant[value=[" + repeated("1", count) +
+                         "]]()");
+  };
+  auto made = [](size_t count) {
+    return convolutionBy("prim::ListConstruct(" + repeated("%one", count) +
+                         ")");
+  };
+  auto onnx = [](size_t count) {
+    return flops("%x : Float(2, 4, 8, 8), %w : Tensor", "Float(2, 6, 8, 8)",
+                 "onnx::Conv[kernel_shape=[" + repeated("1", count) +
+                     "]](%x, %w)");
+  };
+  EXPECT_EQ(constant(2), 2 * 2 * 16 * 6 * 4 * 49);
+  EXPECT_EQ(constant(16), constant(2));
+  EXPECT_EQ(constant(17), unknown);
+  EXPECT_EQ(made(16), constant(2));
+  EXPECT_EQ(made(17), unknown);
+  EXPECT_EQ(onnx(16), 2 * 2 * 64 * 6 * 4);
+  EXPECT_EQ(onnx(17), unknown);
+}
+
+TEST(NodeCost, EquationsThatAreTooLongAreNotRead) {
+  std::string equation = "ij,jk->ik";
+  equation.resize(256, ' ');
+  EXPECT_EQ(einsum(equation.c_str(), "Float(2, 3)", "Float(3, 4)"), 48);
+  equation.push_back(' ');
+  EXPECT_EQ(einsum(equation.c_str(), "Float(2, 3)", "Float(3, 4)"), unknown);
 }
 
 //===----------------------------------------------------------------------===//

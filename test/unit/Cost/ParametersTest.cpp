@@ -11,6 +11,7 @@
 
 #include "hier/Cost/Parameters.h"
 #include "../IR/TestGraphs.h"
+#include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 
 using namespace hier;
@@ -101,6 +102,21 @@ TEST(Parameters, OperationsTellOfTheirWeights) {
             ".w=?/? ");
   EXPECT_EQ(ofGraph(read("w") + "  %r : Tensor = aten::mm(%x, %w)\n"),
             ".w=?/? ");
+}
+
+TEST(Parameters, ListsThatNoOperationTakesAreNotRead) {
+  auto normalised = [](size_t count) {
+    std::string ones = llvm::join(std::vector<std::string>(count, "1"), ", ");
+    std::string numbers =
+        llvm::join(std::vector<std::string>(count, "%n"), ", ");
+    return ofGraph(read("w") + read("b") +
+                   "  %l : int[] = prim::ListConstruct(" + numbers + ")\n" +
+                   "  %r : Float(" + ones + ") = aten::relu(%x)\n" +
+                   "  %s : Float(" + ones +
+                   ") = aten::layer_norm(%r, %l, %w, %b, %e, %f)\n");
+  };
+  EXPECT_EQ(normalised(16), ".w=1/4 .b=1/4 ");
+  EXPECT_EQ(normalised(17), ".w=?/? .b=?/? ");
 }
 
 TEST(Parameters, OfConvolutions) {
