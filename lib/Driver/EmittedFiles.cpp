@@ -41,10 +41,10 @@ Error EmittedFiles::open() {
   return Error::success();
 }
 
-void EmittedFiles::add(ArrayRef<ModelView> views) {
+void EmittedFiles::add(ArrayRef<std::shared_ptr<const ModelView>> views) {
   isEmpty &= views.empty();
   for (Emitted &emitted : all)
-    for (const ModelView &view : views)
+    for (const std::shared_ptr<const ModelView> &view : views)
       emitted.emitter->add(view);
 }
 

@@ -31,7 +31,7 @@ public:
   /// is run. What is written through is left for later.
   llvm::Error open();
   /// The models of the next input.
-  void add(llvm::ArrayRef<ModelView> views);
+  void add(llvm::ArrayRef<std::shared_ptr<const ModelView>> views);
   /// Writes the files. An error if there is nothing to show.
   llvm::Error write();
 

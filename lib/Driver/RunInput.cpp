@@ -174,7 +174,7 @@ Error InputRun::takeViews(Program &program) {
     if (line.emittedModule)
       if (Error error = takePart(*view, *line.emittedModule))
         return error;
-    result.views.push_back(std::move(*view));
+    result.views.push_back(std::make_shared<const ModelView>(std::move(*view)));
   }
   return Error::success();
 }

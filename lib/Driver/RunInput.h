@@ -31,8 +31,9 @@ struct InputResult {
   const Program *program = nullptr;
   std::vector<ItemReports> reports;
   bool hasReports = false;
-  std::vector<ModelView> views; // if something is emitted
-  std::string log;              // for stderr
+  std::vector<std::shared_ptr<const ModelView>>
+      views;       // if something is emitted
+  std::string log; // for stderr
   InstrumentationRecords records;
   unsigned worker = 0;
 };

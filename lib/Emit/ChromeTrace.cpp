@@ -24,7 +24,7 @@ namespace {
 
 class ChromeTrace : public Emitter {
 public:
-  void add(const ModelView &view) override;
+  void add(const std::shared_ptr<const ModelView> &view) override;
   void write(raw_ostream &os) const override;
 
 private:
@@ -111,15 +111,15 @@ void ChromeTrace::addNode(const ModelView &view, size_t place) {
 }
 
 /// Of slices that begin together the one that comes first is around the others.
-void ChromeTrace::add(const ModelView &view) {
+void ChromeTrace::add(const std::shared_ptr<const ModelView> &view) {
   ++models;
-  setTimes(view);
-  nameProcess(view);
-  for (const ModelView::Call &call : view.calls)
+  setTimes(*view);
+  nameProcess(*view);
+  for (const ModelView::Call &call : view->calls)
     if (!call.isAround)
-      addCall(view, call);
-  for (size_t place = 0; place < view.nodes.size(); ++place)
-    addNode(view, place);
+      addCall(*view, call);
+  for (size_t place = 0; place < view->nodes.size(); ++place)
+    addNode(*view, place);
 }
 
 void ChromeTrace::write(raw_ostream &os) const {

@@ -24,7 +24,7 @@ namespace {
 
 class DataflowDot : public Emitter {
 public:
-  void add(const ModelView &view) override;
+  void add(const std::shared_ptr<const ModelView> &view) override;
   void write(raw_ostream &os) const override { os << text; }
 
 private:
@@ -145,14 +145,14 @@ void DataflowDot::addEdges(const ModelView &view) {
     addEdge(view, operand, "results");
 }
 
-void DataflowDot::add(const ModelView &view) {
+void DataflowDot::add(const std::shared_ptr<const ModelView> &view) {
   text += fmt::format("digraph {{\n  label={};\n"
                       "  node [shape=box, fontname=\"sans-serif\"];\n"
                       "  fontname=\"sans-serif\";\n",
-                      dotText(view.name));
-  addInputs(view);
-  addNodes(view);
-  addEdges(view);
+                      dotText(view->name));
+  addInputs(*view);
+  addNodes(*view);
+  addEdges(*view);
   text += "}\n";
 }
 

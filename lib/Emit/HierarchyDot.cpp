@@ -23,7 +23,7 @@ namespace {
 
 class HierarchyDot : public Emitter {
 public:
-  void add(const ModelView &view) override;
+  void add(const std::shared_ptr<const ModelView> &view) override;
   void write(raw_ostream &os) const override { os << text; }
 
 private:
@@ -62,12 +62,12 @@ void HierarchyDot::addModule(const ModelView &view, size_t place) {
     text += fmt::format("  m{} -> m{};\n", module.parent, place);
 }
 
-void HierarchyDot::add(const ModelView &view) {
+void HierarchyDot::add(const std::shared_ptr<const ModelView> &view) {
   text += fmt::format("digraph {{\n  label={};\n  rankdir=LR;\n"
                       "  node [shape=box, fontname=\"sans-serif\"];\n",
-                      dotText(view.name));
-  for (size_t place = 0; place < view.modules.size(); ++place)
-    addModule(view, place);
+                      dotText(view->name));
+  for (size_t place = 0; place < view->modules.size(); ++place)
+    addModule(*view, place);
   text += "}\n";
 }
 

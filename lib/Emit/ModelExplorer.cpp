@@ -26,7 +26,7 @@ namespace {
 
 class ModelExplorer : public Emitter {
 public:
-  void add(const ModelView &view) override;
+  void add(const std::shared_ptr<const ModelView> &view) override;
   void write(raw_ostream &os) const override;
 
 private:
@@ -205,14 +205,14 @@ void ModelGraph::write(StringRef id) {
 }
 
 /// Two models may be of one name.
-void ModelExplorer::add(const ModelView &view) {
-  std::string id = view.name;
+void ModelExplorer::add(const std::shared_ptr<const ModelView> &view) {
+  std::string id = view->name;
   for (size_t number = 2; !ids.insert(id).second; ++number)
-    id = fmt::format("{} ({})", view.name, number);
+    id = fmt::format("{} ({})", view->name, number);
   std::string text;
   raw_string_ostream os(text);
   json::OStream json(os);
-  ModelGraph(json, view).write(id);
+  ModelGraph(json, *view).write(id);
   graphs.push_back(std::move(text));
 }
 

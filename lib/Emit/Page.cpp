@@ -25,10 +25,12 @@ using namespace llvm;
 
 namespace hier {
 
-/// The class of the root, or the name of the input where it is not known.
-static const std::string &titleOf(const ModelView &view) {
-  bool isKnown = !view.modules.empty() && !view.modules[0].className.empty();
-  return isKnown ? view.modules[0].className : view.name;
+/// What page/model.js calls a model, but for one without a class: that has the
+/// name of its input here.
+static const std::string &pageTitle(const ModelView &view) {
+  if (!view.modules.empty() && !view.modules[0].className.empty())
+    return view.modules[0].className;
+  return view.rootClass.empty() ? view.name : view.rootClass;
 }
 
 namespace {
@@ -42,7 +44,7 @@ struct PageModel {
 
 class PageEmitter : public Emitter {
 public:
-  void add(const ModelView &view) override;
+  void add(const std::shared_ptr<const ModelView> &view) override;
   void write(raw_ostream &os) const override;
 
 private:
@@ -51,7 +53,7 @@ private:
   void writeModels(raw_ostream &os) const;
 
   std::vector<PageModel> models;
-  std::optional<ModelView> first;
+  std::shared_ptr<const ModelView> first;
   std::string changes; // from the first to the second, of two
 };
 
@@ -74,15 +76,11 @@ static void writePolicy(raw_ostream &os) {
 }
 
 /// The first is kept until there is another, and forgotten if there are more.
-void PageEmitter::add(const ModelView &view) {
-  if (models.empty())
-    first = view;
-  else
-    changes = first ? pageChanges(*first, view) : "";
-  if (!models.empty())
-    first.reset();
+void PageEmitter::add(const std::shared_ptr<const ModelView> &view) {
   models.push_back(
-      {view.name, titleOf(view), pageData(view), isProfiled(view)});
+      {view->name, pageTitle(*view), pageData(*view), isProfiled(*view)});
+  changes = first ? pageChanges(*first, *view) : "";
+  first = models.size() == 1 ? view : nullptr;
 }
 
 void PageEmitter::writeTitle(raw_ostream &os) const {

@@ -77,7 +77,7 @@ void ChangeWriter::write(const ModelDiff::Module &module) {
   bool isGone = module.after == ModelDiff::none;
   const ModelView &home = isGone ? before : after;
   size_t place = isGone ? module.before : module.after;
-  json.attributeArray(jsonText(home.modules[place].path), [&] {
+  json.attributeArray(jsonText(pathInPage(home, place)), [&] {
     if (module.before == ModelDiff::none || isGone)
       line(markOf(module.before, module.after, false), "the module");
     write(module.changes, "~");
@@ -102,7 +102,7 @@ std::string pageChanges(const ModelView &before, const ModelView &after) {
   std::string json;
   raw_string_ostream os(json);
   ChangeWriter(os, before, after).write(diffOf(before, after));
-  return withoutLess(json);
+  return escapedForScript(json);
 }
 
 } // namespace hier

@@ -38,7 +38,6 @@ private:
   void costs(StringRef name, ModuleCost Module::*cost);
   void amounts(StringRef name, ModuleCost Module::*cost,
                Amount ModuleCost::*amount);
-  void times(ModuleCost Module::*cost);
   void calls();
   void nodes();
   void strings();
@@ -60,7 +59,8 @@ static json::Value orNull(size_t place) {
   return place == ModelView::none ? json::Value(nullptr) : json::Value(place);
 }
 
-static json::Value orNull(std::optional<uint64_t> number) {
+template <typename Number>
+static json::Value orNull(std::optional<Number> number) {
   return number ? json::Value(*number) : json::Value(nullptr);
 }
 
@@ -87,7 +87,10 @@ void PageDataWriter::column(StringRef name, const std::vector<Row> &rows,
 
 void PageDataWriter::modules() {
   const std::vector<Module> &rows = view.modules;
-  column("path", rows, [&](const Module &row) { return place(row.path); });
+  json.attributeArray("path", [&] {
+    for (size_t module = 0; module < rows.size(); ++module)
+      json.value(place(pathInPage(view, module)));
+  });
   column("name", rows, [&](const Module &row) { return place(row.name); });
   column("className", rows,
          [&](const Module &row) { return place(row.className); });
@@ -109,7 +112,10 @@ void PageDataWriter::costs(StringRef name, ModuleCost Module::*cost) {
     amounts("parameterBytes", cost, &ModuleCost::parameterBytes);
     amounts("flops", cost, &ModuleCost::flops);
     amounts("bytes", cost, &ModuleCost::activationBytes);
-    times(cost);
+    if (isProfiled(view))
+      column("time", view.modules, [&](const Module &row) {
+        return (row.*cost).nanoseconds.value_or(0);
+      });
   });
 }
 
@@ -121,19 +127,10 @@ void PageDataWriter::amounts(StringRef name, ModuleCost Module::*cost,
          [&](const Module &row) { return (row.*cost.*amount).unknown; });
 }
 
-/// In nanoseconds. Of a model that was not profiled, none is known.
-void PageDataWriter::times(ModuleCost Module::*cost) {
-  bool hasTimes = isProfiled(view);
-  column("time", view.modules, [&](const Module &row) {
-    return (row.*cost).nanoseconds.value_or(0);
-  });
-  column("timeUnknown", view.modules,
-         [&](const Module &) { return hasTimes ? 0 : 1; });
-}
-
 void PageDataWriter::calls() {
   using Call = ModelView::Call;
   const std::vector<Call> &rows = view.calls;
+  json.attribute("isAround", !rows.empty() && rows[0].isAround);
   column("parent", rows, [](const Call &row) { return row.parent; });
   column("module", rows, [](const Call &row) { return row.module; });
   column("index", rows, [](const Call &row) { return row.index; });
@@ -149,7 +146,7 @@ void PageDataWriter::nodes() {
   column("kind", rows, [&](const Node &row) { return place(row.kind); });
   column("text", rows, [&](const Node &row) { return place(row.text); });
   column("module", rows, [](const Node &row) { return row.module; });
-  column("call", rows, [](const Node &row) { return orNull(row.call); });
+  column("call", rows, [](const Node &row) { return row.call; });
   column("evidence", rows,
          [&](const Node &row) { return place(row.evidence); });
   column("source", rows, [&](const Node &row) { return place(row.source); });
@@ -157,10 +154,9 @@ void PageDataWriter::nodes() {
   column("flops", rows, [](const Node &row) { return orNull(row.cost.flops); });
   column("bytes", rows,
          [](const Node &row) { return orNull(row.cost.activationBytes); });
-  column("time", rows, [](const Node &row) {
-    return row.nanoseconds ? json::Value(*row.nanoseconds)
-                           : json::Value(nullptr);
-  });
+  if (isProfiled(view))
+    column("time", rows,
+           [](const Node &row) { return orNull(row.nanoseconds); });
 }
 
 void PageDataWriter::strings() {
@@ -174,7 +170,7 @@ void PageDataWriter::write() {
   json.object([&] {
     text("name", view.name);
     text("rootClass", view.rootClass);
-    text("policy", view.policy);
+    text("rootPath", view.modules.empty() ? "" : view.modules[0].path);
     text("missingModules", view.missingModules);
     text("missingCalls", view.missingCalls);
     json.attributeObject("modules", [&] { modules(); });
@@ -184,7 +180,11 @@ void PageDataWriter::write() {
   });
 }
 
-std::string withoutLess(StringRef json) {
+StringRef pathInPage(const ModelView &view, size_t module) {
+  return module == 0 ? "" : StringRef(view.modules[module].path);
+}
+
+std::string escapedForScript(StringRef json) {
   std::string escaped;
   escaped.reserve(json.size());
   for (char character : json)
@@ -199,7 +199,7 @@ std::string pageData(const ModelView &view) {
   std::string json;
   raw_string_ostream os(json);
   PageDataWriter(os, view).write();
-  return withoutLess(json);
+  return escapedForScript(json);
 }
 
 } // namespace hier

@@ -21,12 +21,16 @@ namespace hier {
 /// JSON that has no `<`, and so can stand in a script element, whatever the
 /// model says: a column for each member of modules, calls and nodes, and
 /// strings as their places in a table, where each is once. What is not known is
-/// null.
+/// null; times have columns only if the model was profiled.
 std::string pageData(const ModelView &view);
+
+/// What the page finds a module by: its path, and nothing for the first one,
+/// also of a part of a model.
+llvm::StringRef pathInPage(const ModelView &view, size_t module);
 
 /// `json` with an escape for each `<`, which could end a script. In JSON
 /// it is in strings only.
-std::string withoutLess(llvm::StringRef json);
+std::string escapedForScript(llvm::StringRef json);
 
 } // namespace hier
 

@@ -209,5 +209,17 @@ def marks(page: browser.Page, reader: Reader) -> None:
     print("modules that nothing calls are marked")
 
 
+def rounded(page: browser.Page, reader: Reader) -> None:
+    """999,700 bytes are no 1000 kB, and 999,400 no 1 MB."""
+    for elements, shown in ((249_925, "1.00\u00a0MB"), (249_850, "999\u00a0kB")):
+        dump = FOLDER / f"{elements}.ir"
+        value = f"Float({elements}, strides=[1], requires_grad=0, device=cpu)"
+        dump.write_text(f"graph(%x : {value}):\n  %y : {value} = aten::relu(%x)\n  return (%y)\n")
+        page.open(page_of("rounded", dump))
+        assert reader.fact("bytes") == shown, reader.fact("bytes")
+        assert shown.replace("\u00a0", " ") in hier_opt("--print-hierarchy-tree", dump)
+    print("numbers are rounded as the tree's are")
+
+
 if __name__ == "__main__":
-    run(numbers, unknown, clicks, measures, zoom, search, nodes_of_module, keys, accessible, links, marks)
+    run(numbers, unknown, clicks, measures, zoom, search, nodes_of_module, keys, accessible, links, marks, rounded)

@@ -27,7 +27,7 @@ public:
   virtual ~Emitter() = default;
 
   /// The next model, in the order of the inputs.
-  virtual void add(const ModelView &view) = 0;
+  virtual void add(const std::shared_ptr<const ModelView> &view) = 0;
   /// The file of all models, of which there is one at least.
   virtual void write(llvm::raw_ostream &os) const = 0;
 };

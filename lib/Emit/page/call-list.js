@@ -40,8 +40,10 @@ export class CallView {
   renderRow(call) {
     const { model } = this;
     const span = model.spanOf(call);
-    const caller = model.calls.module[model.calls.parent[call]];
-    const by = call === 0 ? "the program" : model.pathOf(caller) || model.nameOf(caller);
+    const caller = model.calls.parent[call];
+    const isFromOutside = call === 0 || model.isAround(caller);
+    const by = !isFromOutside ? model.placeOf(model.calls.module[caller]) :
+      model.rootPath ? "what is around" : "the program";
     const cell = (className, text) => element("span", { class: className, role: "gridcell", text, title: text });
     return element("div", { role: "row", "data-call": call },
       cell("place", String(model.calls.index[call] + 1)),

@@ -47,7 +47,7 @@ export function element(name, attributes = {}, ...children) {
 }
 
 /** The same of SVG. */
-export function drawn(name, attributes = {}, ...children) {
+export function drawing(name, attributes = {}, ...children) {
   return complete(document.createElementNS(svgNamespace, name), attributes, children);
 }
 

@@ -3,7 +3,7 @@
  */
 import { Chart } from "./chart.js";
 import { colourOf } from "./colours.js";
-import { drawn, fitted, hit, setText } from "./dom.js";
+import { drawing, fitted, hit, setText } from "./dom.js";
 import { counted, inFull, isUnknown, shown } from "./measures.js";
 
 const rowHeight = 26;
@@ -47,7 +47,7 @@ export function layOut(model, root, measure, width) {
 export class Icicle extends Chart {
   /** @param {import("./store.js").Store} store @param {"left"|"right"} side */
   constructor(store, side) {
-    super(store, side, drawn("svg", {
+    super(store, side, drawing("svg", {
       class: "icicle", role: "tree", tabindex: 0, "aria-label": `Sizes of modules, ${side}`,
     }), "chart");
   }
@@ -95,8 +95,8 @@ export class Icicle extends Chart {
     const amount = model.amount(module, measure);
     const className = model.classOf(module);
     const percent = all.known > 0 ? ` (${(100 * amount.known / all.known).toFixed(1)} %)` : "";
-    const label = `${model.pathOf(module) || model.nameOf(module)}: ${shown(amount, measure)}${percent}`;
-    const group = drawn("g", {
+    const label = `${model.placeOf(module)}: ${shown(amount, measure)}${percent}`;
+    const group = drawing("g", {
       class: "block", role: "treeitem", "aria-level": depth + 1,
       "aria-label": label, "data-path": model.pathOf(module), id: `${this.side}-block-${module}`,
     });
@@ -105,8 +105,8 @@ export class Icicle extends Chart {
       x: x.toFixed(2), y, width: Math.max(leastWidth, width - 1).toFixed(2), height: rowHeight - 1, rx: width > 8 ? 3 : 0,
     };
     group.style.setProperty("--hue", colourOf(className));
-    group.append(drawn("title", { text: `${label}\n${className}\n${inFull(amount, measure)} ${measure.about}` }),
-      drawn("rect", shape));
+    group.append(drawing("title", { text: `${label}\n${className}\n${inFull(amount, measure)} ${measure.about}` }),
+      drawing("rect", shape));
     group.append(...this.labels(model.nameOf(module), className, x + 6, y + rowHeight / 2, width - 12));
     return group;
   }
@@ -116,10 +116,10 @@ export class Icicle extends Chart {
     const text = fitted(name, width);
     if (!text)
       return [];
-    const label = drawn("text", { x: x.toFixed(2), y, text });
+    const label = drawing("text", { x: x.toFixed(2), y, text });
     const rest = className === name ? "" : fitted(className, width - 7 * text.length - 10);
     if (rest)
-      label.append(drawn("tspan", { class: "class", dx: 7, text: rest }));
+      label.append(drawing("tspan", { class: "class", dx: 7, text: rest }));
     return [label];
   }
 

@@ -82,9 +82,10 @@ class Page {
   //===--------------------------------------------------------------------===//
 
   openAddress() {
-    const path = pathOfAddress();
+    const asked = pathOfAddress();
+    const path = asked === this.store.state.left.rootPath ? "" : asked;
     const isThere = path !== null && this.entries.byPath.has(path);
-    this.tell(isThere ? "" : `There is no module '${path ?? location.hash}' here.`);
+    this.tell(isThere ? "" : `There is no module '${asked ?? location.hash}' here.`);
     if (isThere && path !== this.store.state.path)
       this.store.select(path);
   }
@@ -110,7 +111,7 @@ class Page {
   renderTitle() {
     const { left, right } = this.store.state;
     const name = (model) => element("span", { class: "model" }, element("b", { text: model.title }),
-      element("span", { text: ` ${model.name}` }));
+      element("span", { text: ` ${[model.rootPath, model.name].filter(Boolean).join(" of ")}` }));
     const other = right ? [element("span", { class: "muted", text: " beside " }), name(right)] : [];
     byId("title").replaceChildren(name(left), ...other);
     setText(byId("summary"), right ? this.comparison() : this.summary(left));

@@ -56,7 +56,8 @@ export function measureOf(id) {
 /** `1.23 M`, with three digits. */
 function short(number, measure) {
   let unit = 0;
-  for (; number >= step && unit + 1 < measure.units.length; ++unit)
+  // As it is rounded, since 999.7 k would be shown as 1000 k.
+  for (; Math.round(number) >= step && unit + 1 < measure.units.length; ++unit)
     number /= step;
   const digits = unit === 0 ? 0 : number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
   return number.toFixed(digits) + measure.units[unit];

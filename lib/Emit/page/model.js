@@ -21,7 +21,8 @@ export class Model {
     this.data = data;
     this.strings = data.strings;
     this.name = name;
-    this.policy = this.strings[data.policy];
+    /** Of a module that is shown alone, where it is in its model. */
+    this.rootPath = this.strings[data.rootPath];
     this.missingModules = this.strings[data.missingModules];
     this.missingCalls = this.strings[data.missingCalls];
     this.modules = data.modules;
@@ -32,7 +33,7 @@ export class Model {
     this.nodeCount = data.nodes.module.length;
     this.places = new Map(this.modules.path.map((path, module) => [this.strings[path], module]));
     this.children = this.childrenOfModules();
-    this.callsOfModules = groups(this.calls.module, this.moduleCount);
+    this.callsOfModules = this.callsByModule();
     this.orderModules();
     this.title = this.classOf(0) || this.strings[data.rootClass] || "a graph";
   }
@@ -42,6 +43,13 @@ export class Model {
     const children = groups(this.modules.parent, this.moduleCount);
     children[0] = children[0].filter((module) => module !== 0);
     return children;
+  }
+
+  /** @returns {number[][]} the calls of each module */
+  callsByModule() {
+    const calls = groups(this.calls.module, this.moduleCount);
+    calls[0] = calls[0].filter((call) => !this.isAround(call));
+    return calls;
   }
 
   /** Numbers modules so that those below one follow it: `first[m]` to `last[m]`. */
@@ -66,12 +74,17 @@ export class Model {
   find(path) {
     return this.places.get(path) ?? -1;
   }
+  /** What a module is found by: nothing for the first one, also if it is shown alone. */
   pathOf(module) { return this.strings[this.modules.path[module]]; }
+  /** Where a module is, or what it is called if it is the whole model. */
+  placeOf(module) { return this.pathOf(module) || this.rootPath || this.title; }
   nameOf(module) { return module === 0 ? this.title : this.strings[this.modules.name[module]]; }
   classOf(module) { return this.strings[this.modules.className[module]]; }
   definitionOf(module) { return this.strings[this.modules.definition[module]]; }
   tagOf(module) { return this.strings[this.modules.tag[module]]; }
   callsOf(module) { return this.modules.calls[module]; }
+  /** Is it no call, but all that happens around the calls of a module that is shown alone? */
+  isAround(call) { return call === 0 && this.calls.isAround; }
 
   /** Has nothing in it run? */
   isIdle(module) {
@@ -85,12 +98,12 @@ export class Model {
   }
 
   /**
-   * What a module has by itself (`own`) or with all below it (`total`).
+   * What a module has by itself (`own`) or with all below it (`total`). What has no column is not known.
    * @returns {import("./measures.js").Amount}
    */
   amount(module, measure, which = "total") {
-    const columns = this.modules[which];
-    return { known: columns[measure.id][module], unknown: columns[measure.id + "Unknown"]?.[module] ?? 0 };
+    const { [measure.id]: known, [measure.id + "Unknown"]: unknown } = this.modules[which];
+    return known ? { known: known[module], unknown: unknown?.[module] ?? 0 } : { known: 0, unknown: 1 };
   }
 
   /** The nodes of a module, and of those below it if `withBelow`. */
@@ -122,12 +135,18 @@ export class Model {
   textOf(node) { return this.strings[this.nodes.text[node]]; }
   sourceOf(node) { return this.strings[this.nodes.source[node]]; }
   evidenceOf(node) { return this.strings[this.nodes.evidence[node]]; }
+  timeOf(node) { return this.nodes.time?.[node] ?? null; }
   tagOfCall(call) { return this.strings[this.calls.tag[call]]; }
 
   /** @returns {Span[]} of every call, in the order in which they are entered */
   get spans() {
     this.madeSpans ??= this.makeSpans();
     return this.madeSpans;
+  }
+
+  /** `3 of 12`, the calls of its module. */
+  numberOf(call) {
+    return `${this.calls.index[call] + 1} of ${this.callsOfModules[this.calls.module[call]].length}`;
   }
 
   /** The bar of a call. */

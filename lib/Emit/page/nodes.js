@@ -98,20 +98,28 @@ export class NodeView {
     return around !== "" && (path === around || path.startsWith(`${around}.`)) ? path.slice(around.length + 1) : path;
   }
 
+  /** The nearest call that is known: that of a module around the node's, if none of its own is. */
+  describeCall(node) {
+    const { model } = this;
+    const call = model.nodes.call[node];
+    const module = model.calls.module[call];
+    const of = module === model.nodes.module[node] ? "" : ` of ${model.placeOf(module)}`;
+    return model.isAround(call) ? "" : model.numberOf(call) + of;
+  }
+
   describe(node) {
     const { model } = this;
     const { nodes } = model;
     const module = nodes.module[node];
-    const call = nodes.call[node];
     const facts = [
-      ["Module", model.pathOf(module) || model.nameOf(module)],
-      ["Call", call === null ? "" : `${model.calls.index[call] + 1} of ${model.callsOf(module)}`],
+      ["Module", model.placeOf(module)],
+      ["Call", this.describeCall(node)],
       ["Evidence", model.evidenceOf(node)],
       ["Source", model.sourceOf(node)],
       ["Inside", nodes.owner[node] === null ? "" : `${nodes.owner[node]}: ${model.kindOf(nodes.owner[node])}`],
       ["FLOPs", fullNumber(nodes.flops[node], flops)],
       ["Activations", fullNumber(nodes.bytes[node], bytes)],
-      ["Time", nodes.time[node] === null ? "" : shownNumber(nodes.time[node], time)],
+      ["Time", model.timeOf(node) === null ? "" : shownNumber(model.timeOf(node), time)],
     ];
     return [element("pre", { text: model.textOf(node) }), element("dl", {},
       ...facts.filter(([, value]) => value).map(([name, value]) =>

@@ -3,7 +3,7 @@
  */
 import { Chart } from "./chart.js";
 import { colourOf } from "./colours.js";
-import { drawn, fitted, hit, setText } from "./dom.js";
+import { drawing, fitted, hit, setText } from "./dom.js";
 import { counted } from "./measures.js";
 
 const rowHeight = 18;
@@ -13,7 +13,7 @@ const leastWidth = 1;
 export class Timeline extends Chart {
   /** @param {import("./store.js").Store} store @param {"left"|"right"} side */
   constructor(store, side) {
-    super(store, side, drawn("svg", {
+    super(store, side, drawing("svg", {
       class: "timeline", role: "application", tabindex: 0, "aria-label": `Calls in their order, ${side}`,
     }), "trace");
     this.whole = { begin: 0, end: 1 };
@@ -48,7 +48,7 @@ export class Timeline extends Chart {
     const height = depth * rowHeight + 14;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", height);
-    this.cursor = drawn("line", { class: "cursor", y1: 0, y2: height });
+    this.cursor = drawing("line", { class: "cursor", y1: 0, y2: height });
     this.svg.replaceChildren(...spans.map((span) => this.bar(span, width)), ...this.axis(width, height), this.cursor);
     setText(this.caption, this.store.state.right ? `${this.side}: ${this.model.name}` : "");
     this.mark();
@@ -77,24 +77,27 @@ export class Timeline extends Chart {
     const begin = Math.max(0, this.x(span.begin, width));
     const length = Math.max(leastWidth, Math.min(width, this.x(span.end, width)) - begin - 0.5);
     const y = span.depth * rowHeight;
-    const className = span.call === 0 || model.calls.makesLevel[span.call] ? "block" : "block quiet";
-    const group = drawn("g", { class: className, "data-call": span.call, "data-path": model.pathOf(module) });
+    const className = span.depth === 0 || model.calls.makesLevel[span.call] ? "block" : "block quiet";
+    const group = drawing("g", { class: className, "data-call": span.call, "data-path": model.pathOf(module) });
     group.style.setProperty("--hue", colourOf(model.classOf(module)));
-    group.append(drawn("title", { text: this.describe(span) }),
-      drawn("rect", { x: begin.toFixed(2), y, width: length.toFixed(2), height: rowHeight - 1, rx: length > 6 ? 2 : 0 }));
+    group.append(drawing("title", { text: this.describe(span) }),
+      drawing("rect", { x: begin.toFixed(2), y, width: length.toFixed(2), height: rowHeight - 1, rx: length > 6 ? 2 : 0 }));
     const text = fitted(model.nameOf(module), length - 8, 6.2);
     if (text)
-      group.append(drawn("text", { x: (begin + 4).toFixed(2), y: y + rowHeight / 2, text }));
+      group.append(drawing("text", { x: (begin + 4).toFixed(2), y: y + rowHeight / 2, text }));
     return group;
   }
 
   describe({ call, begin, end }) {
     const { model } = this;
     const module = model.calls.module[call];
-    const times = model.callsOf(module) > 1 ? `, call ${model.calls.index[call] + 1} of ${model.callsOf(module)}` : "";
+    const place = model.placeOf(module);
+    const count = counted(end - begin, "node");
+    if (model.isAround(call))
+      return `all calls of ${place} and of what is in it\n${count}`;
+    const times = model.callsOfModules[module].length > 1 ? `, call ${model.numberOf(call)}` : "";
     const level = call === 0 || model.calls.makesLevel[call] ? "" : " (makes no level)";
-    return `${model.pathOf(module) || model.nameOf(module)}${times}\n${model.tagOfCall(call)}${level}\n` +
-      `${counted(end - begin, "node")} from ${begin}`;
+    return `${place}${times}\n${model.tagOfCall(call)}${level}\n${count} from ${begin}`;
   }
 
   /** Positions of nodes below the bars, at round numbers. */
@@ -106,7 +109,7 @@ export class Timeline extends Chart {
     for (let at = Math.ceil(this.range.begin / step) * step; at <= this.range.end; at += step) {
       const x = this.x(at, width);
       const anchor = x > width - 20 ? "end" : x < 10 ? "start" : "middle";
-      marks.push(drawn("text", { class: "tick", x: x.toFixed(1), y: height - 5, "text-anchor": anchor, text: String(at) }));
+      marks.push(drawing("text", { class: "tick", x: x.toFixed(1), y: height - 5, "text-anchor": anchor, text: String(at) }));
     }
     return marks;
   }

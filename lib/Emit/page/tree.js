@@ -179,7 +179,8 @@ export class TreeView {
   }
 
   titleOf(entry) {
-    return [entry.path || "the root", this.tree.classOf(entry)].filter(Boolean).join("\n");
+    const [model] = this.tree.home(entry);
+    return [entry.path || model.rootPath || "the root", this.tree.classOf(entry)].filter(Boolean).join("\n");
   }
 
   cells(entry) {

@@ -22,7 +22,7 @@ namespace {
 std::string pageOf(llvm::ArrayRef<ModelView> views) {
   std::unique_ptr<Emitter> emitter = findEmitFormat("emit-html")->create();
   for (const ModelView &view : views)
-    emitter->add(view);
+    emitter->add(std::make_shared<const ModelView>(view));
   std::string page;
   llvm::raw_string_ostream os(page);
   emitter->write(os);
