@@ -194,7 +194,14 @@ void GraphModules::noteCall(Node &node) {
     call = isNew ? known->second = enter() : known->second;
   }
   callsMade[&node] = call;
-  firstCalls.try_emplace(*callee, call);
+  noteCallsAround(call);
+}
+
+/// What was made in a call whose module is known was noted with it.
+void GraphModules::noteCallsAround(CallId call) {
+  while (call != CallTree::root &&
+         firstCalls.try_emplace(record.calls[call].module, call).second)
+    call = record.calls[call].parent;
 }
 
 std::optional<CallId> GraphModules::callMadeBy(Node &node) const {
@@ -228,7 +235,7 @@ void GraphModules::bindScope(Node &node) {
     return;
   lastScope = scope.get();
   if (std::optional<CallId> call = record.callOf(scope)) {
-    firstCalls.try_emplace(record.calls[*call].module, *call);
+    noteCallsAround(*call);
     return;
   }
   std::vector<ScopeEntry> entries = parseScope(scope->namesFromRoot());

@@ -65,7 +65,6 @@ llvm::Expected<InlinedGraph> flatGraphOf(Item &item,
   return InlinedGraph{item.graph, callsOf(item)};
 }
 
-/// What inlining has found, before anything was guessed.
 llvm::StringRef callsShortcoming(const ModuleCalls &record) {
   if (!record.areFollowed)
     return "the calls are read off the scopes of a graph";
@@ -74,6 +73,7 @@ llvm::StringRef callsShortcoming(const ModuleCalls &record) {
              : "";
 }
 
+/// What inlining has found, before anything was guessed.
 static CallTree followed(const ModuleCalls &record) {
   CallTree calls = record.calls;
   calls.truncate(record.followedCalls);

@@ -13,7 +13,7 @@ from reading import FOLDER, hier_opt
 
 DUMPS = sorted(pathlib.Path(sys.argv[1]).glob("*.ir"))
 NODE = re.compile(r"^ +(?:%.* )?= \^?([\w:]+?)(?:_\d+)?(?:\[.*\])?\(", re.MULTILINE)
-PATH = re.compile(r'hierarchy_path="((?:[^"\\]|\\.)*)"')
+TAG, PATH = (re.compile(rf'hierarchy_{name}="((?:[^"\\]|\\.)*)"') for name in ("tag", "path"))
 OPTIONS = {"emit-dot": "tree.dot", "emit-dataflow-dot": "flow.dot", "emit-chrome-trace": "trace.json",
            "emit-model-explorer": "graph.json"}
 REPORTS = ["--print-static-hierarchy=policy=all", "--print-execution-trace=policy=all", "--report-format=json"]
@@ -30,14 +30,15 @@ class Emitted:
         tagged = hier_opt("--tag-hierarchy=attributes=tag,path", dump)
         self.has_subgraphs = "\nwith " in tagged  # whose nodes come last in the text
         lines = [line for line in tagged.splitlines() if "hierarchy_path=" in line]
-        self.nodes = [(NODE.match(line)[1], PATH.search(line)[1]) for line in lines if NODE.match(line)]
+        self.nodes = [(NODE.match(line)[1], TAG.search(line)[1], PATH.search(line)[1])
+                      for line in lines if NODE.match(line)]
 
-    def has(self, nodes: list[tuple[str, str]]) -> bool:
-        """Are these the nodes, in order?"""
-        def arranged(pairs):
+    def has(self, nodes: list[tuple[str, str, str]]) -> bool:
+        """Are these the nodes, in order, by kind, tag and path?"""
+        def arranged(found):
             # A PythonOp's kind is its function's name in the text.
-            paths = [(kind if kind.startswith("aten::") else "", path) for kind, path in pairs]
-            return sorted(paths) if self.has_subgraphs else paths
+            nodes = [(kind if kind.startswith("aten::") else "", tag, path) for kind, tag, path in found]
+            return sorted(nodes) if self.has_subgraphs else nodes
         return arranged(nodes) == arranged(self.nodes)
 
 
@@ -62,13 +63,13 @@ def check_tree(emitted: Emitted) -> None:
 def check_flow(emitted: Emitted) -> None:
     drawn_kinds = collections.Counter(box["tooltip"].split("\\n")[-1].partition(" = ")[2].partition("(")[0]
                                       .partition("[")[0].removeprefix("^") for box in boxes(drawn(emitted.flow), "n"))
-    kinds = collections.Counter(kind for kind, _ in emitted.nodes if kind.startswith("aten::"))
+    kinds = collections.Counter(kind for kind, *_ in emitted.nodes if kind.startswith("aten::"))
     assert all(drawn_kinds[kind] == count for kind, count in kinds.items()), kinds - drawn_kinds
 
 
 def check_trace(emitted: Emitted) -> None:
     slices = [event for event in emitted.trace["traceEvents"] if event["ph"] == "X"]
-    nodes = [(event["name"], event["args"]["path"]) for event in slices if event["cat"] == "node"]
+    nodes = [(event["name"], event["args"]["tag"], event["args"]["path"]) for event in slices if event["cat"] == "node"]
     assert emitted.has(nodes)
     calls = [event for event in slices if event["cat"] == "call"]
     entered = [step["module_name"] for step in emitted.reports["execution_trace"]["execution_trace"]
@@ -83,12 +84,18 @@ def check_trace(emitted: Emitted) -> None:
         ends.append(event["ts"] + event["dur"])
 
 
+def tag_of(node: dict) -> str:
+    tag, = (attribute["value"] for attribute in node["attrs"] if attribute["key"] == "tag")
+    return tag
+
+
 def check_layers(emitted: Emitted) -> None:
     graph, = emitted.collection["graphs"]
     nodes = {node["id"]: node for node in graph["nodes"]}
     assert len(nodes) == len(graph["nodes"])
     layers = graph["groupNodeAttributes"]
-    found = [(node["label"], layers[node["namespace"]]["path"]) for node in graph["nodes"] if node["id"].isdigit()]
+    found = [(node["label"], tag_of(node), layers[node["namespace"]]["path"])
+             for node in graph["nodes"] if node["id"].isdigit()]
     assert emitted.has(found)
     for node in graph["nodes"]:
         for edge in node.get("incomingEdges", []):
@@ -121,6 +128,6 @@ def check_names() -> None:
 
 if __name__ == "__main__":
     checked = [check(dump) for dump in DUMPS]
-    assert all(emitted.nodes for emitted in checked)
+    assert len(checked) > 20 and all(emitted.nodes for emitted in checked)
     print(f"{len(checked)} dumps in four formats")
     check_names()

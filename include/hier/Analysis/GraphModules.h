@@ -68,6 +68,8 @@ private:
   void findModule(torch::jit::Node &node);
   void passModules(torch::jit::Node &node);
   void noteCall(torch::jit::Node &node);
+  /// Notes `call` and those it was made in as calls of their modules.
+  void noteCallsAround(CallId call);
   /// What tells the node from all others of its graph.
   std::vector<size_t> numbersOf(torch::jit::Node &node) const;
   /// The call of `module` in `parent`, the same one each time.
