@@ -24,7 +24,7 @@ configure: setup
 build: configure ## build build/bin/hier-opt, the libraries and the unit tests
 	@cmake --build --preset release
 
-demo: configure ## tag a BERT dump and sum up the tags
+demo: configure ## tag a BERT dump, sum up the tags and write its page
 	@cmake --build --preset release --target hier-opt
 	@$(PYTHON) utils/demo.py
 

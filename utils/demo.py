@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Tags the BERT dump that the repository carries, and shows what came out: the first lines, and how the tags are
-spread over the nodes. Usage: demo.py [HIER_OPT]"""
+spread over the nodes; then writes its page. Usage: demo.py [HIER_OPT]"""
 import collections
 import pathlib
 import re
@@ -9,7 +9,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HIER_OPT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/bin/hier-opt")
-COMMAND = [HIER_OPT, "--tag-hierarchy", ROOT / "test/Inputs/bert-tiny.module.ir"]
+DUMP = ROOT / "test/Inputs/bert-tiny.module.ir"
+PAGE = ROOT / "build/bert.html"
 LINES, WIDTH, TAGS = 20, 150, 8
 
 # A node is an indented line with a kind, `aten::add(` or `prim::Constant[value=1](`; most define values first.
@@ -17,12 +18,15 @@ NODE = re.compile(r"^ +(?:%.* = |= )?\^?\w+(?:::\w+)?[\[(]")
 TAG = re.compile(r'hierarchy_tag="([^"]*)"')
 
 
+def run(*command) -> str:
+    """What the command writes; it is shown first."""
+    words = (word.relative_to(ROOT) if isinstance(word, pathlib.Path) else word for word in command)
+    print("$", *(str(word).replace(f"{ROOT}/", "") for word in words), flush=True)
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
 def main():
-    print("$", *(path.relative_to(ROOT) if isinstance(path, pathlib.Path) else path for path in COMMAND), flush=True)
-    run = subprocess.run(COMMAND, stdout=subprocess.PIPE, text=True)
-    if run.returncode:
-        return run.returncode
-    lines = run.stdout.splitlines()
+    lines = run(HIER_OPT, "--tag-hierarchy", DUMP).splitlines()
     for line in lines[:LINES]:
         print(line if len(line) <= WIDTH else line[:WIDTH] + " ...")
     print(f"... {len(lines) - LINES} more lines")
@@ -33,6 +37,13 @@ def main():
     for tag, count in sorted(tags.items(), key=lambda item: (-item[1], item[0]))[:TAGS]:
         print(f"{count:6}  {tag}")
 
+    print()
+    run(HIER_OPT, f"--emit-html={PAGE}", DUMP)
+    print(f"The page {PAGE.relative_to(ROOT)} shows its modules, what they cost and what ran when; a browser opens it.")
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        main()
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)
