@@ -46,6 +46,15 @@ std::string dumpOf(const Layer &layer) {
          "      submodules {\n      }\n    }\n";
 }
 
+/// The call that makes `%y.<number>` of `input`.
+std::string callOf(const Layer &layer, const std::string &number,
+                   const std::string &input) {
+  return "        %" + number + " : __torch__.m." + layer.className +
+         " = prim::GetAttr[name=\"" + layer.name + "\"](%self)\n        %y." +
+         number + " : Float(2, 4) = prim::CallMethod[name=\"forward\"](%" +
+         number + ", " + input + ")\n";
+}
+
 /// A model that calls each layer in turn.
 ModelView model(const std::vector<Layer> &layers) {
   std::string attributes, calls, modules;
@@ -56,11 +65,7 @@ ModelView model(const std::vector<Layer> &layers) {
     modules += dumpOf(layer);
     for (size_t call = 0; call < layer.calls; ++call) {
       std::string number = layer.name + "." + std::to_string(call);
-      calls += "        %" + number + " : __torch__.m." + layer.className +
-               " = prim::GetAttr[name=\"" + layer.name +
-               "\"](%self)\n        %y." + number +
-               " : Float(2, 4) = prim::CallMethod[name=\"forward\"](%" +
-               number + ", " + last + ")\n";
+      calls += callOf(layer, number, last);
       last = "%y." + number;
     }
   }
