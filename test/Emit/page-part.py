@@ -59,6 +59,7 @@ def calls(page: browser.Page, reader: Reader) -> None:
     assert reader.text('[data-tab="calls"]') == "Calls (3)"
     assert reader.texts("#calls .row .place") == ["1", "2", "3"]
     assert set(reader.texts("#calls .row .source")) == {"by what is around"}
+    assert f"  ·  {reader.count('.timeline .block') - 1} calls  ·  " in reader.text("#summary")
     titles = reader.texts(".timeline .block title")
     assert titles[0].startswith(f"all calls of {REPEATED} and of what is in it\n"), titles[0]
     assert sum(title.startswith(f"{REPEATED}, call ") for title in titles) == 3

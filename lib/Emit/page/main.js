@@ -119,7 +119,7 @@ class Page {
 
   summary(model) {
     const amounts = measures.slice(1).map((measure) => `${shown(model.amount(0, measure), measure)} ${measure.word}`);
-    return [counted(model.moduleCount, "module"), counted(model.callCount, "call"), counted(model.nodeCount, "node"),
+    return [counted(model.moduleCount, "module"), counted(model.madeCalls, "call"), counted(model.nodeCount, "node"),
       ...amounts].join("  ·  ");
   }
 

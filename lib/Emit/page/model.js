@@ -38,6 +38,8 @@ export class Model {
     this.title = this.classOf(0) || this.strings[data.rootClass] || "a graph";
   }
 
+  get madeCalls() { return this.callCount - (this.isAround(0) ? 1 : 0); }
+
   /** @returns {number[][]} the modules below each module, in their order */
   childrenOfModules() {
     const children = groups(this.modules.parent, this.moduleCount);

@@ -77,7 +77,8 @@ export class Timeline extends Chart {
     const begin = Math.max(0, this.x(span.begin, width));
     const length = Math.max(leastWidth, Math.min(width, this.x(span.end, width)) - begin - 0.5);
     const y = span.depth * rowHeight;
-    const className = span.depth === 0 || model.calls.makesLevel[span.call] ? "block" : "block quiet";
+    const isLevel = !model.isAround(span.call) && (span.call === 0 || model.calls.makesLevel[span.call]);
+    const className = isLevel ? "block" : "block quiet";
     const group = drawing("g", { class: className, "data-call": span.call, "data-path": model.pathOf(module) });
     group.style.setProperty("--hue", colourOf(model.classOf(module)));
     group.append(drawing("title", { text: this.describe(span) }),
