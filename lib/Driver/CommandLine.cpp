@@ -71,6 +71,7 @@ private:
   Error readPrinting(const GivenOption &option);
   Error readSummary(const GivenOption &option);
   Error readReproducer(const GivenOption &option);
+  Error readPolicy(const GivenOption &option);
   Error readEmitted(const GivenOption &option);
   Error readAction(const GivenOption &option);
   void completePrinting();
@@ -199,11 +200,21 @@ Error CommandLineReader::readReproducer(const GivenOption &option) {
   }
 }
 
+Error CommandLineReader::readPolicy(const GivenOption &option) {
+  Expected<TagPolicy> policy = TagPolicy::fromOption(*option.value);
+  if (!policy)
+    return errorIn("--emit-policy", toString(policy.takeError()));
+  line.emittedPolicy = std::move(*policy);
+  return Error::success();
+}
+
 Error CommandLineReader::readEmitted(const GivenOption &option) {
   if (idOf(option) == OptionId::EmitModule) {
     line.emittedModule = *option.value;
     return Error::success();
   }
+  if (idOf(option) == OptionId::EmitPolicy)
+    return readPolicy(option);
   const EmitFormat *format = findEmitFormat(option.spec->name);
   if (!format)
     return readAction(option);
@@ -298,6 +309,8 @@ Error CommandLineReader::check() const {
                          "stdout");
   if (line.emittedModule && line.emitted.empty())
     return errorIn("--emit-module", "no option asks for a file to show it in");
+  if (line.emittedPolicy && line.emitted.empty())
+    return errorIn("--emit-policy", "no option asks for a file with tags");
   if (Error error = checkStdout())
     return error;
   if (Error error = checkReproducing())

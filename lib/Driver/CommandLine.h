@@ -16,6 +16,7 @@
 #include "Inputs.h"
 #include "Reports.h"
 #include "hier/Driver/HierOptMain.h"
+#include "hier/Hierarchy/TagPolicy.h"
 #include "hier/Instrumentation/Instrumentations.h"
 #include "hier/Passes/Pipeline.h"
 
@@ -54,6 +55,7 @@ struct CommandLine {
   SummaryConfig summary;
   std::vector<EmittedFile> emitted;
   std::optional<std::string> emittedModule; // where it is not all of a model
+  std::optional<TagPolicy> emittedPolicy; // where the root's class is not asked
   Pipeline pipeline;
 
   explicit CommandLine(const PassRegistry &registry)

@@ -164,11 +164,13 @@ static Error takePart(ModelView &view, StringRef path) {
 /// Of several items each but the first has a number.
 Error InputRun::takeViews(Program &program) {
   Stopwatch watch(times(), "view");
+  ViewOptions options;
+  options.policy = line.emittedPolicy;
   for (Item &item : program.items) {
     std::string name = input.name().str();
     if (!result.views.empty())
       name += " (" + std::to_string(result.views.size() + 1) + ")";
-    Expected<ModelView> view = viewOf(item, name);
+    Expected<ModelView> view = viewOf(item, name, options);
     if (!view)
       return view.takeError();
     if (line.emittedModule)
