@@ -147,6 +147,7 @@ void PageDataWriter::nodes() {
   column("text", rows, [&](const Node &row) { return place(row.text); });
   column("module", rows, [](const Node &row) { return row.module; });
   column("call", rows, [](const Node &row) { return row.call; });
+  column("tag", rows, [&](const Node &row) { return place(row.tag); });
   column("evidence", rows,
          [&](const Node &row) { return place(row.evidence); });
   column("source", rows, [&](const Node &row) { return place(row.source); });
@@ -168,7 +169,6 @@ void PageDataWriter::strings() {
 
 void PageDataWriter::write() {
   json.object([&] {
-    text("name", view.name);
     text("rootClass", view.rootClass);
     text("rootPath", view.modules.empty() ? "" : view.modules[0].path);
     text("missingModules", view.missingModules);

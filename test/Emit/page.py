@@ -137,7 +137,9 @@ def nodes_of_module(page: browser.Page, reader: Reader) -> None:
     line = next(line for line in hier_opt("--inline-calls", BERT).splitlines() if ir.split(" : ")[0] + " : " in line)
     source = re.search(r" # (\S+)$", line)[1]
     facts = dict(zip(reader.texts("#node dt"), reader.texts("#node dd")))
+    tag = re.search(rf'^  {re.escape(ir.split(" : ")[0])} : .*hierarchy_tag="([^"]*)"', hier_opt("--tag-hierarchy", BERT), re.M)
     assert facts["Source"] == source and facts["Module"] == "encoder.layer.0.attention.self", facts
+    assert facts["Tag"] == tag[1], facts
     assert facts["Evidence"] in ("call-stack", "scope") and facts["Call"] == "1 of 1"
     reader.clear("#node-filter")
     assert int(reader.text("#node-count").split()[0]) == with_below

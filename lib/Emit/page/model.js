@@ -138,6 +138,7 @@ export class Model {
   sourceOf(node) { return this.strings[this.nodes.source[node]]; }
   evidenceOf(node) { return this.strings[this.nodes.evidence[node]]; }
   timeOf(node) { return this.nodes.time?.[node] ?? null; }
+  tagOfNode(node) { return this.strings[this.nodes.tag[node]]; }
   tagOfCall(call) { return this.strings[this.calls.tag[call]]; }
 
   /** @returns {Span[]} of every call, in the order in which they are entered */

@@ -114,6 +114,7 @@ export class NodeView {
     const facts = [
       ["Module", model.placeOf(module)],
       ["Call", this.describeCall(node)],
+      ["Tag", model.tagOfNode(node)],
       ["Evidence", model.evidenceOf(node)],
       ["Source", model.sourceOf(node)],
       ["Inside", nodes.owner[node] === null ? "" : `${nodes.owner[node]}: ${model.kindOf(nodes.owner[node])}`],

@@ -63,7 +63,7 @@ TEST(Page, TextIsNoMarkup) {
       EXPECT_EQ(countOf(hostile, markup), countOf(page, markup)) << text.str();
     llvm::json::Value data = dataOf(hostile);
     const llvm::json::Object &object = *data.getAsObject();
-    EXPECT_EQ(stringAt(object, *object.getInteger("name")), text);
+    EXPECT_EQ(stringAt(object, *object.getInteger("rootClass")), text);
   }
 }
 
@@ -72,7 +72,7 @@ TEST(Page, BytesThatAreNoUTF8AreReplaced) {
   EXPECT_TRUE(llvm::json::isUTF8(page));
   llvm::json::Value data = dataOf(page);
   const llvm::json::Object &object = *data.getAsObject();
-  StringRef name = stringAt(object, *object.getInteger("name"));
+  StringRef name = stringAt(object, *object.getInteger("rootClass"));
   EXPECT_TRUE(name.starts_with("a\xef\xbf\xbd") && name.ends_with("z"));
 }
 
