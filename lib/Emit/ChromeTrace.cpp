@@ -102,7 +102,7 @@ void ChromeTrace::addNode(const ModelView &view, size_t place) {
   addSlice(node.kind, "node", place, place + 1, [&](json::OStream &json) {
     json.attribute("ir", jsonText(node.text));
     json.attribute("path", jsonText(view.modules[node.module].path));
-    json.attribute("tag", jsonText(node.tag));
+    json.attribute("tag", jsonText(view.tags[node.tag]));
     if (!node.source.empty())
       json.attribute("source", jsonText(node.source));
     if (node.cost.flops)

@@ -137,7 +137,7 @@ void ModelGraph::writeNode(size_t place) {
     json.attribute("namespace", namespaces[node.module]);
     json.attributeArray("attrs", [&] {
       writePair("ir", node.text);
-      writePair("tag", node.tag);
+      writePair("tag", view.tags[node.tag]);
       if (uint32_t index = view.calls[node.call].index)
         writePair("call", std::to_string(index));
       if (!node.source.empty())

@@ -147,7 +147,8 @@ void PageDataWriter::nodes() {
   column("text", rows, [&](const Node &row) { return place(row.text); });
   column("module", rows, [](const Node &row) { return row.module; });
   column("call", rows, [](const Node &row) { return row.call; });
-  column("tag", rows, [&](const Node &row) { return place(row.tag); });
+  column("tag", rows,
+         [&](const Node &row) { return place(view.tags[row.tag]); });
   column("evidence", rows,
          [&](const Node &row) { return place(row.evidence); });
   column("source", rows, [&](const Node &row) { return place(row.source); });

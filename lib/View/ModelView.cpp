@@ -26,6 +26,25 @@ namespace hier {
 
 namespace {
 
+class NodeTags {
+public:
+  /// `table` gets what is asked for.
+  NodeTags(TracedTags tags, std::vector<std::string> &table)
+      : tags(std::move(tags)), table(table) {}
+
+  size_t placeOf(CallId call) {
+    auto [place, isNew] = places.try_emplace(call, table.size());
+    if (isNew)
+      table.push_back(tags[call]);
+    return place->second;
+  }
+
+private:
+  TracedTags tags;
+  std::vector<std::string> &table;
+  llvm::DenseMap<CallId, size_t> places;
+};
+
 class ViewBuilder {
 public:
   /// `running` is what callsThatRan() has given.
@@ -130,7 +149,7 @@ CallId ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
 
 void ViewBuilder::addNodes(const TagPolicy &policy, bool spells) {
   findFirstCalls();
-  TracedTags tags(record.calls, record.modules, policy);
+  NodeTags tags({record.calls, record.modules, policy}, view.tags);
   NodeViews nodes(item, *flat.graph, spells);
   const auto *profile = dynamic_cast<Profile *>(item.profile.get());
   std::vector<bool> isPlaced;
@@ -143,7 +162,7 @@ void ViewBuilder::addNodes(const TagPolicy &policy, bool spells) {
     node.module = places[attribution.module];
     node.call = callOf(attribution, place);
     node.evidence = spell(attribution.evidence);
-    node.tag = tags[attribution.call];
+    node.tag = tags.placeOf(attribution.call);
     isPlaced.push_back(running.empty()
                            ? attribution.evidence == Evidence::CallStack
                            : node.call == running[place]);

@@ -202,6 +202,7 @@ ModelView PartTaker::take() {
                        ? root.className
                        : root.definition + "." + root.className;
   part.policy = whole.policy;
+  part.tags = whole.tags;
   part.missingModules = whole.missingModules;
   part.missingCalls = whole.missingCalls;
   return std::move(part);

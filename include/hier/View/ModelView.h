@@ -85,7 +85,7 @@ struct ModelView {
     std::string text;
     size_t module = 0; ///< Its place in `modules`.
     size_t call = 0;   ///< Its place in `calls`: the nearest that is known.
-    std::string tag;   ///< As tag-hierarchy writes it.
+    size_t tag = 0;    ///< The place in `tags` of what tag-hierarchy writes.
     std::string evidence;
     std::string source;  ///< `file.py:12:0`; empty where it is not known.
     size_t owner = none; ///< The node in whose block or subgraph it is.
@@ -104,11 +104,12 @@ struct ModelView {
   std::string name; ///< Of the input.
   std::string rootClass;
   std::string policy;
-  std::vector<Module> modules;  ///< As named_modules() orders them.
-  std::vector<Call> calls;      ///< In the order in which they are entered.
-  std::vector<Value> inputs;    ///< Of the graph.
-  std::vector<Operand> results; ///< What the graph returns.
-  std::vector<Node> nodes;      ///< Of the flat graph, in program order.
+  std::vector<Module> modules;   ///< As named_modules() orders them.
+  std::vector<Call> calls;       ///< In the order in which they are entered.
+  std::vector<Value> inputs;     ///< Of the graph.
+  std::vector<Operand> results;  ///< What the graph returns.
+  std::vector<Node> nodes;       ///< Of the flat graph, in program order.
+  std::vector<std::string> tags; ///< Of nodes, one for each call.
   /// Why modules, and calls, may be missing; empty where none is.
   std::string missingModules;
   std::string missingCalls;

@@ -50,6 +50,7 @@ ModelView viewSaying(const std::string &text) {
   view.calls.emplace_back().tag = text;
   ModelView::Node &node = view.nodes.emplace_back();
   node.kind = node.text = node.source = text;
+  view.tags.push_back(text);
   return view;
 }
 

@@ -208,7 +208,7 @@ TEST(ModelView, HasTheTagsThatTagHierarchyWrites) {
   %y : Tensor = aten::mm(%u, %w)
   return (%y)
 )");
-  EXPECT_EQ(nodeOf(model, "aten::mm").tag, "/Net/Layer");
+  EXPECT_EQ(model.tags[nodeOf(model, "aten::mm").tag], "/Net/Layer");
   EXPECT_EQ(nodeOf(model, "aten::mm").call, 0);
 }
 
