@@ -12,9 +12,7 @@
 
 #include "PickleReader.h"
 
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -33,6 +31,11 @@ bool PickleReader::fail(const llvm::Twine &what) {
 
 bool PickleReader::isDamaged() { return fail("the pickle is damaged"); }
 
+bool PickleReader::failOn(const c10::IValue &name) {
+  return fail("it holds a '" + name.toStringRef() +
+              "', which is no tensor, number, string, tuple or list");
+}
+
 bool PickleReader::takeBytes(size_t count, llvm::StringRef &bytes) {
   if (rest.size() < count)
     return isDamaged();
@@ -50,10 +53,10 @@ template <typename Number> bool PickleReader::takeNumber(Number &number) {
   return true;
 }
 
-bool PickleReader::push(c10::IValue value, size_t depth) {
+bool PickleReader::push(c10::IValue value, size_t depth, c10::IValue name) {
   if (depth > maxDepth)
     return fail("it is nested deeper than " + llvm::Twine(maxDepth));
-  stack.push_back({std::move(value), depth});
+  stack.push_back({std::move(value), depth, std::move(name)});
   return true;
 }
 
@@ -94,7 +97,7 @@ template <typename Number> bool PickleReader::recall() {
     return isDamaged();
   if (found->second.depth > 0)
     return fail("one list or tuple is in two places");
-  return push(found->second.value);
+  return push(found->second.value, /*depth=*/0, found->second.name);
 }
 
 //===----------------------------------------------------------------------===//
@@ -140,7 +143,8 @@ bool PickleReader::pushName() {
   auto [module, afterModule] = rest.split('\n');
   auto [name, after] = afterModule.split('\n');
   rest = after;
-  return push((module + "." + name).str());
+  c10::IValue whole = (module + "." + name).str();
+  return push(whole, /*depth=*/0, whole);
 }
 
 //===----------------------------------------------------------------------===//
@@ -150,12 +154,16 @@ bool PickleReader::pushName() {
 bool PickleReader::pushTuple(size_t start) {
   std::vector<c10::IValue> elements;
   size_t depth = 0;
+  c10::IValue name;
   for (size_t place = start; place < stack.size(); ++place) {
     elements.push_back(std::move(stack[place].value));
     depth = std::max(depth, stack[place].depth);
+    if (name.isNone())
+      name = std::move(stack[place].name);
   }
   stack.resize(start);
-  return push(c10::ivalue::Tuple::create(std::move(elements)), depth + 1);
+  return push(c10::ivalue::Tuple::create(std::move(elements)), depth + 1,
+              std::move(name));
 }
 
 bool PickleReader::pushTupleOf(size_t count) {
@@ -169,6 +177,8 @@ bool PickleReader::append(size_t start) {
   Entry &list = stack[start - 1];
   c10::List<c10::IValue> elements = list.value.toList();
   for (size_t place = start; place < stack.size(); ++place) {
+    if (!stack[place].name.isNone())
+      return failOn(stack[place].name);
     elements.push_back(std::move(stack[place].value));
     list.depth = std::max(list.depth, stack[place].depth + 1);
   }
@@ -178,93 +188,8 @@ bool PickleReader::append(size_t start) {
 }
 
 //===----------------------------------------------------------------------===//
-// Tensors
+// Functions
 //===----------------------------------------------------------------------===//
-
-static std::optional<at::ScalarType> elementType(llvm::StringRef storage) {
-  return llvm::StringSwitch<std::optional<at::ScalarType>>(storage)
-      .Case("torch.HalfStorage", at::kHalf)
-      .Case("torch.BFloat16Storage", at::kBFloat16)
-      .Case("torch.FloatStorage", at::kFloat)
-      .Case("torch.DoubleStorage", at::kDouble)
-      .Case("torch.CharStorage", at::kChar)
-      .Case("torch.ByteStorage", at::kByte)
-      .Case("torch.ShortStorage", at::kShort)
-      .Case("torch.IntStorage", at::kInt)
-      .Case("torch.LongStorage", at::kLong)
-      .Case("torch.BoolStorage", at::kBool)
-      .Case("torch.ComplexFloatStorage", at::kComplexFloat)
-      .Case("torch.ComplexDoubleStorage", at::kComplexDouble)
-      .Default(std::nullopt);
-}
-
-/// ('storage', class, record, device, elements): a tensor of all of it.
-bool PickleReader::pushTensor() {
-  Entry entry;
-  if (!pop(entry))
-    return false;
-  if (!entry.value.isTuple() || entry.value.toTupleRef().size() != 5)
-    return isDamaged();
-  llvm::ArrayRef<c10::IValue> parts(entry.value.toTupleRef().elements().begin(),
-                                    5);
-  if (!parts[1].isString() || !parts[2].isString())
-    return isDamaged();
-  std::optional<at::ScalarType> type = elementType(parts[1].toStringRef());
-  if (!type)
-    return fail("it holds a '" + parts[1].toStringRef() +
-                "', whose elements are of no type that is known");
-  const std::string &record = parts[2].toStringRef();
-  auto [found, isNew] = storages.try_emplace(record);
-  if (isNew)
-    found->second = records.read("data/" + record);
-  int64_t elements = found->second.nbytes() / c10::elementSize(*type);
-  at::Tensor tensor = at::empty({0}, *type);
-  tensor.set_(found->second, 0, elements, 1);
-  return push(std::move(tensor));
-}
-
-/// None unless they are all integers that are not negative.
-static std::optional<std::vector<int64_t>> extentsOf(const c10::IValue &value) {
-  if (!value.isTuple())
-    return std::nullopt;
-  std::vector<int64_t> extents;
-  for (const c10::IValue &each : value.toTupleRef().elements()) {
-    if (!each.isInt() || each.toInt() < 0)
-      return std::nullopt;
-    extents.push_back(each.toInt());
-  }
-  return extents;
-}
-
-/// Is the last element among the first `count` of the storage?
-static bool liesWithin(int64_t count, llvm::ArrayRef<int64_t> sizes,
-                       llvm::ArrayRef<int64_t> strides, int64_t offset) {
-  if (llvm::is_contained(sizes, 0))
-    return offset <= count;
-  int64_t last = offset;
-  for (auto [size, stride] : llvm::zip_equal(sizes, strides)) {
-    int64_t length;
-    if (llvm::MulOverflow(size - 1, stride, length) ||
-        llvm::AddOverflow(last, length, last))
-      return false;
-  }
-  return last < count;
-}
-
-/// (storage, offset, sizes, strides, ...)
-bool PickleReader::pushView(const c10::IValue &arguments) {
-  llvm::ArrayRef<c10::IValue> parts(arguments.toTupleRef().elements().begin(),
-                                    arguments.toTupleRef().size());
-  if (parts.size() < 4 || !parts[0].isTensor() || !parts[1].isInt() ||
-      parts[1].toInt() < 0)
-    return isDamaged();
-  const at::Tensor &all = parts[0].toTensor();
-  auto sizes = extentsOf(parts[2]), strides = extentsOf(parts[3]);
-  if (!sizes || !strides || sizes->size() != strides->size() ||
-      !liesWithin(all.numel(), *sizes, *strides, parts[1].toInt()))
-    return fail("a tensor is larger than what is stored of it");
-  return push(all.as_strided(*sizes, *strides, parts[1].toInt()));
-}
 
 /// A function and its arguments: torch.save writes how tensors are put together
 /// again, and an empty dictionary of hooks with each.
@@ -272,19 +197,19 @@ bool PickleReader::call() {
   Entry arguments, function;
   if (!pop(arguments) || !pop(function))
     return false;
-  if (!arguments.value.isTuple() || !function.value.isString())
+  if (!arguments.value.isTuple() || !function.value.isString() ||
+      function.name.isNone())
     return isDamaged();
-  const std::string &name = function.value.toStringRef();
-  if (name == "collections.OrderedDict" && arguments.depth == 1)
-    return push(c10::IValue());
+  llvm::StringRef name = function.value.toStringRef();
+  llvm::ArrayRef<c10::IValue> parts = partsOf(arguments.value);
+  if (name == "collections.OrderedDict" && parts.empty())
+    return push(c10::IValue(), /*depth=*/0, function.name);
   if (name == "torch._utils._rebuild_tensor_v2")
-    return pushView(arguments.value);
-  if (name == "torch._utils._rebuild_parameter" &&
-      arguments.value.toTupleRef().size() > 0 &&
-      arguments.value.toTupleRef().elements()[0].isTensor())
-    return push(arguments.value.toTupleRef().elements()[0]);
-  return fail("it holds a '" + name +
-              "', which is no tensor, number, string, tuple or list");
+    return pushView(parts);
+  if (name == "torch._utils._rebuild_parameter" && !parts.empty() &&
+      parts[0].isTensor())
+    return push(parts[0]);
+  return failOn(function.name);
 }
 
 //===----------------------------------------------------------------------===//
@@ -314,7 +239,7 @@ bool PickleReader::stepOnValue(uint8_t operation) {
   case 'c': // GLOBAL
     return pushName();
   case 'Q': // BINPERSID
-    return pushTensor();
+    return pushStorage();
   case 'R': // REDUCE
     return call();
   default:
@@ -381,9 +306,12 @@ c10::IValue PickleReader::read() {
     if (operation != stop && !step(operation))
       return {};
   } while (operation != stop);
-  if (stack.size() == 1)
+  if (stack.size() != 1)
+    isDamaged();
+  else if (!stack.back().name.isNone())
+    failOn(stack.back().name);
+  else
     return std::move(stack.back().value);
-  isDamaged();
   return {};
 }
 

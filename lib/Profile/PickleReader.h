@@ -13,6 +13,7 @@
 #define HIER_LIB_PROFILE_PICKLEREADER_H
 
 #include "hier/IR/Torch.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
 
@@ -30,6 +31,12 @@ public:
   /// All bytes of a record; throws where there is none.
   virtual at::Storage read(const std::string &name) = 0;
 };
+
+/// The elements of a tuple, as long as it lives.
+inline llvm::ArrayRef<c10::IValue> partsOf(const c10::IValue &tuple) {
+  const c10::ivalue::TupleElements &elements = tuple.toTupleRef().elements();
+  return llvm::ArrayRef<c10::IValue>(elements.begin(), elements.size());
+}
 
 class PickleReader {
 public:
@@ -51,10 +58,14 @@ private:
   struct Entry {
     c10::IValue value;
     size_t depth = 0; ///< Of lists and tuples in each other.
+    /// What no value can have in it: the name that this is, or that of its
+    /// class, or the first one in this tuple. None of values.
+    c10::IValue name;
   };
 
   bool fail(const llvm::Twine &what);
   bool isDamaged();
+  bool failOn(const c10::IValue &name);
   bool step(uint8_t operation);
   bool stepOnValue(uint8_t operation);
   bool stepOnGroup(uint8_t operation);
@@ -63,7 +74,7 @@ private:
   template <typename Number> bool pushInteger();
   template <typename Number> bool remember();
   template <typename Number> bool recall();
-  bool push(c10::IValue value, size_t depth = 0);
+  bool push(c10::IValue value, size_t depth = 0, c10::IValue name = {});
   bool pop(Entry &entry);
   bool popMark(size_t &start);
   bool pushLong();
@@ -73,9 +84,9 @@ private:
   bool pushTuple(size_t start);
   bool pushTupleOf(size_t count);
   bool append(size_t start);
-  bool pushTensor();
+  bool pushStorage();
   bool call();
-  bool pushView(const c10::IValue &arguments);
+  bool pushView(llvm::ArrayRef<c10::IValue> parts);
 
   llvm::StringRef rest;
   PickleRecords &records;

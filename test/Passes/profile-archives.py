@@ -1,4 +1,5 @@
 """Makes what test/Passes/profile*.test run and run it on: python profile-archives.py FOLDER"""
+import collections
 import os
 import pathlib
 import pickle
@@ -87,6 +88,10 @@ def inputs():
         "number": 5,
         "dictionary": {"x": torch.ones(2, 2)},
         "huge": 1 << 80,
+        "class": (torch.ones(2, 2), torch.float32),
+        "class-in-list": [torch.ones(2, 2), torch.float32],
+        "hooks": (torch.ones(2, 2), collections.OrderedDict()),
+        "untyped": torch.ones(2, 2).untyped_storage(),
     }
     for name, value in saved.items():
         torch.save(value, FOLDER / f"{name}.pt")
@@ -119,6 +124,8 @@ def hostile():
         "short": b"\x80\x02X\xff\xff\xff\xff",
         "unmarked": b"\x80\x02Nt.",
         "crossed": b"\x80\x02N(\x85N\x86t.",
+        "stored": b"\x80\x02(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000NK\x04tQ.",
+        "no-function": b"\x80\x02X\x17\x00\x00\x00collections.OrderedDict)R.",
         "forged": b"\x80\x02ctorch._utils\n_rebuild_parameter\n]\x85R.",
         "no-storage": b"\x80\x02ctorch._utils\n_rebuild_tensor_v2\nK\x01K\x00))(tR.",
     }
