@@ -51,6 +51,9 @@ public:
 
   /// Tuples and lists may be nested as deep.
   static constexpr size_t maxDepth = 100;
+  /// Tensors may overlap, and repeat what they have, but who copies each takes
+  /// this many bytes at most beside those of the records.
+  static constexpr size_t maxRepeatedBytes = size_t(64) << 20;
 
 private:
   /// On the stack, and in the memo. The names of classes and functions are
@@ -86,6 +89,7 @@ private:
   bool append(size_t start);
   bool pushStorage();
   bool call();
+  bool addView(llvm::ArrayRef<int64_t> sizes, size_t elementSize);
   bool pushView(llvm::ArrayRef<c10::IValue> parts);
 
   llvm::StringRef rest;
@@ -95,6 +99,8 @@ private:
   std::vector<size_t> marks;
   std::map<uint32_t, Entry> memo;
   std::map<std::string, at::Storage> storages;
+  size_t storedBytes = 0;
+  size_t viewedBytes = 0;
 };
 
 } // namespace hier

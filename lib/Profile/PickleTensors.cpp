@@ -51,8 +51,10 @@ bool PickleReader::pushStorage() {
                 "', whose elements are of no type that is known");
   const std::string &record = parts[2].toStringRef();
   auto [found, isNew] = storages.try_emplace(record);
-  if (isNew)
+  if (isNew) {
     found->second = records.read("data/" + record);
+    storedBytes += found->second.nbytes();
+  }
   return push(
       c10::ivalue::Tuple::create(found->second, static_cast<int64_t>(*type)),
       /*depth=*/0, /*name=*/parts[1]);
@@ -86,6 +88,16 @@ static bool liesWithin(int64_t count, llvm::ArrayRef<int64_t> sizes,
   return last < count;
 }
 
+/// Counts what a copy of such a tensor takes.
+bool PickleReader::addView(llvm::ArrayRef<int64_t> sizes, size_t elementSize) {
+  size_t bytes = elementSize;
+  for (int64_t size : sizes)
+    bytes = llvm::SaturatingMultiply(bytes, static_cast<size_t>(size));
+  viewedBytes = llvm::SaturatingAdd(viewedBytes, bytes);
+  return viewedBytes <= storedBytes + maxRepeatedBytes ||
+         fail("its tensors are together larger than what is stored of them");
+}
+
 /// (storage, offset, sizes, strides, ...)
 bool PickleReader::pushView(llvm::ArrayRef<c10::IValue> parts) {
   if (parts.size() < 4 || !parts[0].isTuple() || !parts[1].isInt() ||
@@ -102,6 +114,8 @@ bool PickleReader::pushView(llvm::ArrayRef<c10::IValue> parts) {
   if (!sizes || !strides || sizes->size() != strides->size() ||
       !liesWithin(count, *sizes, *strides, offset))
     return fail("a tensor is larger than what is stored of it");
+  if (!addView(*sizes, c10::elementSize(type)))
+    return false;
   at::Tensor tensor = at::empty({0}, type);
   tensor.set_(std::move(storage), offset, *sizes, *strides);
   return push(std::move(tensor));

@@ -15,6 +15,7 @@
 #include "PickleReader.h"
 #include "hier/IR/MemoryArchive.h"
 #include "hier/IR/Reader.h"
+#include "hier/IR/TensorBudget.h"
 #include "hier/IR/TorchFailure.h"
 #include "hier/Profile/Arguments.h"
 #include "hier/Support/Diagnostic.h"
@@ -31,13 +32,18 @@ static llvm::StringRef textOf(const at::Storage &storage) {
 
 namespace {
 
-/// Of one file; libtorch checks that what it gives is there.
+/// Of one file; libtorch checks that what it gives is there. torch.save does
+/// not compress: what is read is never more than the file.
 class RecordsOfZip : public PickleRecords {
 public:
   explicit RecordsOfZip(llvm::StringRef bytes)
-      : reader(std::make_shared<MemoryArchive>(bytes)) {}
+      : reader(std::make_shared<MemoryArchive>(bytes)), unread(bytes.size()) {}
 
   at::Storage read(const std::string &name) override {
+    size_t wanted = reader.getRecordSize(name);
+    if (wanted > unread)
+      throw std::runtime_error("its records are larger than the file");
+    unread -= wanted;
     auto [data, size] = reader.getRecord(name);
     return at::Storage(c10::Storage::use_byte_size_t(), size, std::move(data),
                        /*allocator=*/nullptr, /*resizable=*/false);
@@ -51,6 +57,7 @@ public:
 
 private:
   PyTorchStreamReader reader;
+  size_t unread; // bytes, if no two records are the same ones
 };
 
 } // namespace
@@ -61,6 +68,7 @@ llvm::Expected<c10::IValue> readSavedValue(llvm::MemoryBufferRef file) {
   auto message = failureOf([&] {
     if (!isArchive(file.getBuffer()))
       return;
+    TensorBudget budget(file.getBufferSize()); // of what libtorch reads itself
     RecordsOfZip records(file.getBuffer());
     at::Storage pickle = records.read("data.pkl");
     PickleReader reader(textOf(pickle), records);

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 FOLDER = pathlib.Path(sys.argv[1])
+SHARED = torch.ones(1 << 18)
 
 
 class Layer(nn.Module):
@@ -82,6 +83,7 @@ def inputs():
     saved = {
         "net-inputs": (torch.ones(512, 512), torch.ones(4, 4)),
         "net-list": [torch.ones(512, 512), nn.Parameter(torch.ones(8, 4)[::2])],
+        "net-repeated": (torch.ones(1).expand(512, 512), torch.ones(4, 1).expand(4, 4)),
         "turns-inputs": (torch.ones(2, 2), 5),
         "kinds-inputs": ((torch.ones(2, dtype=torch.float64), 3), [torch.ones(2), torch.arange(3)], -300, True, "ü"),
         "tensor": torch.ones(2, 2),
@@ -91,15 +93,18 @@ def inputs():
         "class": (torch.ones(2, 2), torch.float32),
         "class-in-list": [torch.ones(2, 2), torch.float32],
         "hooks": (torch.ones(2, 2), collections.OrderedDict()),
+        "spread": torch.ones(1).expand(1 << 24, 2),
+        "spread-far": torch.ones(1).expand(1 << 31, 1 << 31),
+        "overlapping": [SHARED[:] for _ in range(100)],
         "untyped": torch.ones(2, 2).untyped_storage(),
     }
     for name, value in saved.items():
         torch.save(value, FOLDER / f"{name}.pt")
 
 
-def rewritten(name, source, change):
+def rewritten(name, source, change, compression=zipfile.ZIP_STORED):
     """`source`, with what `change` makes of its records."""
-    with zipfile.ZipFile(FOLDER / f"{source}.pt") as old, zipfile.ZipFile(FOLDER / f"{name}.pt", "w") as new:
+    with zipfile.ZipFile(FOLDER / f"{source}.pt") as old, zipfile.ZipFile(FOLDER / f"{name}.pt", "w", compression) as new:
         for record in old.namelist():
             content = change(record.split("/", 1)[1], old.read(record))
             if content is not None:
@@ -141,6 +146,9 @@ def hostile():
     for name, (old, new) in replaced.items():
         rewritten(name, "tensor", lambda record, whole, old=old, new=new: whole.replace(old, new)
                   if record == "data.pkl" else whole)
+    for name, bomb in (("deflated", "data/0"), ("deflated-version", "version")):
+        rewritten(name, "tensor", lambda record, old, bomb=bomb: bytes(10_000_000) if record == bomb else old,
+                  zipfile.ZIP_DEFLATED)
     rewritten("foreign", "tensor", lambda record, old: b"big" if record == "byteorder" else old)
     rewritten("no-pickle", "tensor", lambda record, old: None if record == "data.pkl" else old)
     whole = (FOLDER / "tensor.pt").read_bytes()
