@@ -12,6 +12,7 @@
 
 #include "hier/Profile/Profile.h"
 
+#include "ValueCopier.h"
 #include "hier/IR/Nesting.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/TorchFailure.h"
@@ -137,12 +138,20 @@ private:
 
 } // namespace
 
+static Stack ownCopies(const Stack &arguments) {
+  ValueCopier copier;
+  Stack copies;
+  for (const c10::IValue &argument : arguments)
+    copies.push_back(copier.copy(argument));
+  return copies;
+}
+
 /// A model may change what it is given. The module is copied once, before.
 Stack Profiler::freshArguments() const {
+  ValueCopier copier;
   Stack fresh;
-  c10::IValue::HashIdentityIValueMap copies;
   for (const c10::IValue &argument : arguments)
-    fresh.push_back(argument.isObject() ? argument : argument.deepcopy(copies));
+    fresh.push_back(argument.isObject() ? argument : copier.copy(argument));
   return fresh;
 }
 
@@ -186,71 +195,6 @@ std::shared_ptr<Profile> Profiler::result(const ProfileOptions &options) const {
   profile->types = types;
   profile->passedMarks = passedMarks / runs;
   return profile;
-}
-
-//===----------------------------------------------------------------------===//
-// Copies
-//===----------------------------------------------------------------------===//
-
-namespace {
-
-/// Copies modules and values, as Module::deepcopy() does, but shares what that
-/// throws at: complex numbers, and objects of classes in C++ that cannot be
-/// saved.
-class ValueCopier {
-public:
-  c10::IValue copy(const c10::IValue &value);
-
-private:
-  using Object = c10::ivalue::Object;
-
-  c10::IValue copyPart(const c10::IValue &value);
-
-  c10::IValue::HashIdentityIValueMap copies;
-  std::vector<std::pair<c10::intrusive_ptr<Object>, c10::intrusive_ptr<Object>>>
-      pending; // modules, and copies that are to be filled
-};
-
-} // namespace
-
-static bool isModule(const c10::IValue &value) {
-  return value.isObject() && value.toObjectRef().type()->is_module();
-}
-
-c10::IValue ValueCopier::copyPart(const c10::IValue &value) {
-  if (auto known = copies.find(value); known != copies.end())
-    return known->second;
-  if (!isModule(value)) {
-    c10::IValue copied = value;
-    failureOf([&] { copied = value.deepcopy(copies); });
-    return copied;
-  }
-  c10::intrusive_ptr<Object> module = value.toObject();
-  auto copied = Object::create(
-      c10::StrongTypePtr(module->compilation_unit(), module->type()),
-      module->slots().size());
-  pending.emplace_back(module, copied);
-  copies.emplace(value, copied);
-  return copied;
-}
-
-c10::IValue ValueCopier::copy(const c10::IValue &value) {
-  c10::IValue copied = copyPart(value);
-  while (!pending.empty()) {
-    auto [from, to] = std::move(pending.back());
-    pending.pop_back();
-    for (size_t slot = 0; slot < from->slots().size(); ++slot)
-      to->setSlot(slot, copyPart(from->getSlot(slot)));
-  }
-  return copied;
-}
-
-static Stack ownCopies(const Stack &arguments) {
-  ValueCopier copier;
-  Stack copies;
-  for (const c10::IValue &argument : arguments)
-    copies.push_back(copier.copy(argument));
-  return copies;
 }
 
 //===----------------------------------------------------------------------===//

@@ -73,6 +73,59 @@ TEST(Profile, CopiesModulesOfAllKinds) {
   EXPECT_TRUE(at::equal(inner.attr("count").toTensor(), at::zeros({})));
 }
 
+/// A complex number, which cannot be copied.
+c10::IValue imaginary() { return c10::complex<double>(0, 1); }
+
+TEST(Profile, TakesWhatCannotBeCopied) {
+  Module module("__torch__.m.Net");
+  module.define("def forward(self, x, z: complex):\n"
+                "  return x * z\n");
+  EXPECT_EQ(
+      llvm::toString(profile(*flatGraph(module),
+                             {module._ivalue(), at::zeros({2}), imaginary()})
+                         .takeError()),
+      "");
+}
+
+using Pair = std::tuple<at::Tensor, c10::complex<double>>;
+
+/// What can be copied is, whatever stands beside it.
+TEST(Profile, CopiesWhatHoldsWhatCannotBeCopied) {
+  auto count = [] { return at::zeros({}); };
+  at::Tensor inPair = count(), inList = count(), inDictionary = count(),
+             inObject = count();
+  Module module("__torch__.m.Net");
+  c10::List<Pair> list({Pair(inList, 1)});
+  c10::Dict<std::string, Pair> dictionary;
+  dictionary.insert("a", Pair(inDictionary, 1));
+  c10::ClassTypePtr plain = c10::ClassType::create(
+      "__torch__.m.Plain", module._ivalue()->compilation_unit());
+  plain->addAttribute("count", c10::TensorType::get());
+  plain->addAttribute("number", c10::ComplexType::get());
+  auto object = c10::ivalue::Object::create(
+      c10::StrongTypePtr(module._ivalue()->compilation_unit(), plain), 2);
+  object->setSlot(0, inObject);
+  object->setSlot(1, imaginary());
+  module.register_attribute("pair", c10::getTypePtr<Pair>(), Pair(inPair, 1));
+  module.register_attribute("list", c10::getTypePtr<c10::List<Pair>>(), list);
+  module.register_attribute("dictionary",
+                            c10::getTypePtr<c10::Dict<std::string, Pair>>(),
+                            dictionary);
+  module.register_attribute("object", plain, object);
+  module.define("def forward(self, x):\n"
+                "  self.pair[0].add_(1)\n"
+                "  self.list[0][0].add_(1)\n"
+                "  self.dictionary['a'][0].add_(1)\n"
+                "  self.object.count.add_(1)\n"
+                "  return x * self.object.number\n");
+  llvm::cantFail(
+      profile(*flatGraph(module), {module._ivalue(), at::zeros({2})}));
+  EXPECT_TRUE(at::equal(inPair, count()));
+  EXPECT_TRUE(at::equal(inList, count()));
+  EXPECT_TRUE(at::equal(inDictionary, count()));
+  EXPECT_TRUE(at::equal(inObject, count()));
+}
+
 TEST(Profile, HasMediansAndMinima) {
   Module module = makeCounter();
   std::shared_ptr<Graph> graph = flatGraph(module);
