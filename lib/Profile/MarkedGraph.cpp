@@ -22,6 +22,9 @@
 #include "llvm/ADT/SmallPtrSet.h"
 
 #include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/runtime/jit_exception.h>
+
+#include <fmt/format.h>
 
 using namespace torch::jit;
 
@@ -31,15 +34,61 @@ namespace hier {
 // Running
 //===----------------------------------------------------------------------===//
 
-GraphRunner::GraphRunner(const std::shared_ptr<Graph> &graph)
-    : code(graph, "<graph>") {}
+static const char nameOfNumbers[] = "<number of a node>";
+
+/// Gives the node at each place a line of its own in a source that is empty:
+/// the lines are counted from one.
+static std::shared_ptr<Graph> numbered(std::shared_ptr<Graph> graph) {
+  std::vector<Node *> nodes = allNodes(*graph);
+  auto source = std::make_shared<Source>(std::string(nodes.size(), '\n'),
+                                         nameOfNumbers, /*starting_line_no=*/1);
+  for (auto [place, node] : llvm::enumerate(nodes))
+    node->setSourceRange(SourceRange(source, place, place + 1));
+  return graph;
+}
+
+GraphRunner::GraphRunner(std::shared_ptr<Graph> given)
+    : graph(numbered(std::move(given))), code(graph, "<graph>") {}
+
+/// The interpreter tells the place in the source first, and of a fork that
+/// failed the place in it after that of the node that waits for it.
+static std::string messageOf(const std::exception &thrown) {
+  if (const auto *raised = dynamic_cast<const JITException *>(&thrown))
+    return raised->getOriginalMsg().value_or(raised->what());
+  llvm::StringRef message = thrown.what();
+  llvm::StringRef marker = "\nRuntimeError: ";
+  size_t found = message.rfind(marker);
+  return message
+      .drop_front(found == llvm::StringRef::npos ? 0 : found + marker.size())
+      .str();
+}
+
+/// Where a function is called, it is the node that calls it.
+std::string GraphRunner::failedNode(llvm::StringRef message) const {
+  std::string marker = fmt::format("File \"{}\", line ", nameOfNumbers);
+  size_t found = message.rfind(marker);
+  std::vector<Node *> nodes = allNodes(*graph);
+  size_t number = 0;
+  if (found == llvm::StringRef::npos ||
+      message.drop_front(found + marker.size()).consumeInteger(10, number) ||
+      number == 0 || number > nodes.size())
+    return "";
+  return describe(*nodes[number - 1]);
+}
 
 /// Calls that are left, and forks, go through the executor, which is asked not
 /// to optimise either.
 Stack GraphRunner::run(Stack inputs) const {
   GraphOptimizerEnabledGuard plain(false);
   auto atOnce = [](const std::function<void()> &work) { work(); };
-  InterpreterState(code, atOnce).run(inputs);
+  try {
+    InterpreterState(code, atOnce).run(inputs);
+  } catch (const std::exception &thrown) {
+    std::string node = failedNode(thrown.what());
+    if (node.empty())
+      throw;
+    throw RunFailure(messageOf(thrown), std::move(node));
+  }
   return inputs;
 }
 
@@ -75,7 +124,7 @@ MarkedGraph::~MarkedGraph() = default;
 void MarkedGraph::mark(size_t place, Node &node) {
   auto create = [&](Graph &in, bool completes) {
     size_t number = recorder->add({place, completes});
-    return marks.emplace_back(createMark(in, *recorder, number));
+    return createMark(in, *recorder, number);
   };
   marked[place] = true;
   create(*node.owningGraph(), /*completes=*/true)->insertAfter(&node);
@@ -96,19 +145,6 @@ llvm::ArrayRef<NodeRun> MarkedGraph::lastRun() const {
 }
 
 size_t MarkedGraph::passedMarks() const { return recorder->passedMarks(); }
-
-std::string MarkedGraph::failedNode() const {
-  size_t last = recorder->lastPassed();
-  Node *node =
-      last < marks.size() ? marks[last]->next() : *graph->nodes().begin();
-  auto isNoCandidate = [&](const Node *each) {
-    return each->kind() == prim::Constant || llvm::is_contained(marks, each);
-  };
-  while (isNoCandidate(node))
-    node = node->next();
-  Node *owner = node->owningBlock()->owningNode();
-  return describe(node->kind() == prim::Return && owner ? *owner : *node);
-}
 
 //===----------------------------------------------------------------------===//
 // What a mark costs

@@ -22,7 +22,6 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/jit/runtime/jit_exception.h>
 #include <torch/csrc/jit/runtime/print_handler.h>
 
 #include <chrono>
@@ -118,7 +117,6 @@ public:
   /// One run that looks at values.
   void seeTypes() { types = typesSeen(flat, freshArguments()); }
   std::shared_ptr<Profile> result(const ProfileOptions &options) const;
-  std::string failedNode() const { return marked.failedNode(); }
 
 private:
   Stack freshArguments() const;
@@ -198,42 +196,28 @@ std::shared_ptr<Profile> Profiler::result(const ProfileOptions &options) const {
 }
 
 //===----------------------------------------------------------------------===//
-// Failures
+// All of it
 //===----------------------------------------------------------------------===//
 
-/// The interpreter tells the place in the source first.
-static std::string withoutTraceback(llvm::StringRef message) {
-  llvm::StringRef marker = "\nRuntimeError: ";
-  size_t found = message.find(marker);
-  return message
-      .drop_front(found == llvm::StringRef::npos ? 0 : found + marker.size())
-      .str();
-}
-
-static std::optional<std::string> failureOfRun(llvm::function_ref<void()> run) {
-  return failureOf([&] {
+static llvm::Error runAll(Profiler &profiler, const ProfileOptions &options) {
+  std::string node;
+  auto message = failureOf([&] {
     try {
-      run();
-    } catch (const JITException &raised) {
-      throw std::runtime_error(raised.getOriginalMsg().value_or(raised.what()));
-    } catch (const std::exception &thrown) {
-      throw std::runtime_error(withoutTraceback(thrown.what()));
+      for (size_t run = 0; run < options.warmup; ++run)
+        profiler.run(/*counts=*/false);
+      for (size_t run = 0; run < options.runs; ++run)
+        profiler.run(/*counts=*/true);
+      profiler.seeTypes();
+    } catch (const RunFailure &failure) {
+      node = failure.node;
+      throw;
     }
   });
-}
-
-static llvm::Error runAll(Profiler &profiler, const ProfileOptions &options) {
-  auto message = failureOfRun([&] {
-    for (size_t run = 0; run < options.warmup; ++run)
-      profiler.run(/*counts=*/false);
-    for (size_t run = 0; run < options.runs; ++run)
-      profiler.run(/*counts=*/true);
-    profiler.seeTypes();
-  });
-  if (message)
-    return errorIn("profile", "the model fails at " + profiler.failedNode() +
-                                  ": " + *message);
-  return llvm::Error::success();
+  if (!message)
+    return llvm::Error::success();
+  if (node.empty())
+    return errorIn("profile", "the model cannot be run: " + *message);
+  return errorIn("profile", "the model fails at " + node + ": " + *message);
 }
 
 llvm::Expected<std::shared_ptr<Profile>>

@@ -39,7 +39,6 @@ public:
   void begin() {
     std::fill(runs.begin(), runs.end(), NodeRun());
     passed = 0;
-    lastMark = marks.size();
     last = Clock::now();
   }
 
@@ -51,7 +50,6 @@ public:
     run.nanoseconds +=
         std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();
     run.calls += marks[mark].completes;
-    lastMark = mark;
     ++passed;
     last = Clock::now();
   }
@@ -59,15 +57,12 @@ public:
   /// By place, since begin().
   llvm::ArrayRef<NodeRun> lastRun() const { return runs; }
   size_t passedMarks() const { return passed; }
-  /// The last mark that was passed; none where it is no number of one.
-  size_t lastPassed() const { return lastMark; }
 
 private:
   std::vector<Mark> marks;
   std::vector<NodeRun> runs;
   Clock::time_point last;
   size_t passed = 0;
-  size_t lastMark = 0;
 };
 
 } // namespace hier

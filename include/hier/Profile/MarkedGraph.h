@@ -16,10 +16,12 @@
 
 #include "hier/IR/Torch.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -33,17 +35,31 @@ struct NodeRun {
   uint64_t calls = 0; ///< How often it ran.
 };
 
+/// That a node has failed, and what libtorch says of it.
+class RunFailure : public std::runtime_error {
+public:
+  RunFailure(const std::string &message, std::string node)
+      : std::runtime_error(message), node(std::move(node)) {}
+
+  std::string node; ///< As describe() has it.
+};
+
 /// Runs a graph as it is. All that is libtorch's here throws what libtorch
 /// throws.
 class GraphRunner {
 public:
-  explicit GraphRunner(const std::shared_ptr<torch::jit::Graph> &graph);
+  /// The places of the nodes of `graph` become those by which libtorch tells
+  /// which of them fails.
+  explicit GraphRunner(std::shared_ptr<torch::jit::Graph> graph);
 
-  /// The outputs for `inputs`. What a prim::fork runs is run where the fork
-  /// stands, by this thread.
+  /// The outputs for `inputs`. Throws a RunFailure where a node fails. What a
+  /// prim::fork runs is run where the fork stands, by this thread.
   torch::jit::Stack run(torch::jit::Stack inputs) const;
 
 private:
+  std::string failedNode(llvm::StringRef message) const;
+
+  std::shared_ptr<torch::jit::Graph> graph;
   torch::jit::Code code;
 };
 
@@ -58,6 +74,7 @@ public:
   explicit MarkedGraph(torch::jit::Graph &graph);
   ~MarkedGraph();
 
+  /// As GraphRunner does.
   torch::jit::Stack run(torch::jit::Stack inputs) const;
 
   /// Has the node at `place`, in the order of allNodes(), a mark? Constants
@@ -69,8 +86,6 @@ public:
   llvm::ArrayRef<NodeRun> lastRun() const;
   /// How many marks that run has passed.
   size_t passedMarks() const;
-  /// The node that was to run when that run ended with what libtorch threw.
-  std::string failedNode() const;
 
 private:
   void mark(size_t place, torch::jit::Node &node);
@@ -78,7 +93,6 @@ private:
   std::shared_ptr<torch::jit::Graph> graph;
   std::vector<bool> marked;
   std::unique_ptr<Recorder> recorder;
-  std::vector<torch::jit::Node *> marks; // by number
   std::unique_ptr<GraphRunner> runner;
 };
 

@@ -149,6 +149,17 @@ TEST(MarkedGraph, TimesAddUpToTheRun) {
   EXPECT_GE(sum, 0.2 * whole.count());
 }
 
+/// The node that a run fails at, and what is said of it.
+template <typename Runner>
+std::string failureOf(const Runner &runner, const Stack &inputs) {
+  try {
+    runner.run(inputs);
+    return "none";
+  } catch (const RunFailure &failure) {
+    return failure.node + ": " + llvm::StringRef(failure.what()).rtrim().str();
+  }
+}
+
 TEST(MarkedGraph, NamesTheNodeThatFails) {
   Module module("__torch__.m.Net");
   module.define("def forward(self, x, n: int):\n"
@@ -158,11 +169,33 @@ TEST(MarkedGraph, NamesTheNodeThatFails) {
                 "  return y\n");
   InlinedGraph flat = flatGraph(module);
   MarkedGraph marked(*flat.graph);
-  marked.run(arguments(module, 0));
-  EXPECT_ANY_THROW(marked.run(arguments(module, 1)));
-  EXPECT_TRUE(llvm::StringRef(marked.failedNode()).ends_with("= aten::view'"))
-      << marked.failedNode();
+  GraphRunner plain(runnableCopy(*flat.graph));
+  EXPECT_EQ(failureOf(marked, arguments(module, 0)), "none");
+  EXPECT_EQ(failureOf(plain, arguments(module, 0)), "none");
+  for (const std::string &failure : {failureOf(marked, arguments(module, 1)),
+                                     failureOf(plain, arguments(module, 1))})
+    EXPECT_TRUE(llvm::StringRef(failure).contains(
+        "= aten::view': shape '[3]' is invalid for input of size 4"))
+        << failure;
   EXPECT_ANY_THROW(marked.run({}));
+}
+
+TEST(MarkedGraph, NamesTheNodeOfAForkThatFails) {
+  Program program = test::read(R"(graph(%x : Tensor):
+  %f : Future[Tensor] = prim::fork_0(%x)
+  %y : Tensor = aten::neg(%x)
+  %z : Tensor = aten::wait(%f)
+  return (%z)
+with prim::fork_0 = graph(%i : Tensor):
+  %a : Tensor = aten::relu(%i)
+  %b : Tensor = aten::mm(%a, %a)
+  return (%b)
+)");
+  Graph &graph = *program.items[0].graph;
+  std::string expected = "'%b = aten::mm': self must be a matrix";
+  EXPECT_EQ(failureOf(MarkedGraph(graph), {at::ones({2})}), expected);
+  EXPECT_EQ(failureOf(GraphRunner(runnableCopy(graph)), {at::ones({2})}),
+            expected);
 }
 
 TEST(MarkedGraph, RunsWhatHasTags) {

@@ -198,6 +198,39 @@ TEST(Profile, TellsWhereAModelFails) {
             "AssertionError: no such thing");
 }
 
+/// The first run has marks, the second has none, and the third sees the types.
+TEST(Profile, TellsWhereAModelFailsInEachRun) {
+  for (const char *runs : {"0", "1", "2"}) {
+    Module module("__torch__.m.Net");
+    module.register_buffer("count", at::zeros({}));
+    module.define(std::string("def forward(self, x):\n"
+                              "  self.count.add_(1)\n"
+                              "  y = torch.relu(x)\n"
+                              "  if float(self.count) > ") +
+                  runs +
+                  ":\n"
+                  "    y = torch.mm(y, y)\n"
+                  "  return torch.neg(y)\n");
+    ProfileOptions once;
+    once.runs = 1;
+    once.warmup = 0;
+    EXPECT_EQ(llvm::toString(profile(*flatGraph(module),
+                                     {module._ivalue(), at::ones({2, 3})}, once)
+                                 .takeError()),
+              "profile: error: the model fails at '%y.7 = aten::mm': mat1 and "
+              "mat2 shapes cannot be multiplied (2x3 and 2x3)")
+        << runs;
+  }
+}
+
+TEST(Profile, TellsWhenAModelCannotBegin) {
+  Module module("__torch__.m.Net");
+  module.define("def forward(self, x):\n  return x\n");
+  EXPECT_EQ(
+      llvm::toString(profile(*flatGraph(module), {}).takeError()),
+      "profile: error: the model cannot be run: an assertion does not hold");
+}
+
 TEST(Profile, TellsWhatLibtorchCannotRun) {
   auto graph = std::make_shared<Graph>();
   graph->appendNode(
