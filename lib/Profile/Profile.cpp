@@ -12,78 +12,27 @@
 
 #include "hier/Profile/Profile.h"
 
+#include "Circumstances.h"
 #include "ValueCopier.h"
 #include "hier/IR/Nesting.h"
 #include "hier/IR/NodeParts.h"
 #include "hier/IR/TorchFailure.h"
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/raw_ostream.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/jit/runtime/print_handler.h>
 
 #include <chrono>
-#include <mutex>
 
 using namespace torch::jit;
 
 namespace hier {
 
 //===----------------------------------------------------------------------===//
-// Circumstances
+// Measuring
 //===----------------------------------------------------------------------===//
 
 namespace {
-
-/// What models print goes to stderr while any is profiled. No thread waits for
-/// another to end: it may have Python's lock, which the other needs.
-class PrintsToStderr {
-public:
-  PrintsToStderr() {
-    std::lock_guard<std::mutex> lock(shared().mutex);
-    if (shared().users++ > 0)
-      return;
-    shared().before = getPrintHandler();
-    setPrintHandler([](const std::string &text) { llvm::errs() << text; });
-  }
-  ~PrintsToStderr() {
-    std::lock_guard<std::mutex> lock(shared().mutex);
-    if (--shared().users == 0)
-      setPrintHandler(shared().before);
-  }
-  PrintsToStderr(const PrintsToStderr &) = delete;
-  PrintsToStderr &operator=(const PrintsToStderr &) = delete;
-
-private:
-  struct Shared {
-    std::mutex mutex;
-    size_t users = 0;
-    PrintHandler before = nullptr;
-  };
-  static Shared &shared() {
-    static Shared one;
-    return one;
-  }
-};
-
-class ThreadCount {
-public:
-  explicit ThreadCount(int count) : before(at::get_num_threads()) {
-    at::set_num_threads(count);
-  }
-  ~ThreadCount() { at::set_num_threads(before); }
-  ThreadCount(const ThreadCount &) = delete;
-  ThreadCount &operator=(const ThreadCount &) = delete;
-
-private:
-  int before;
-};
-
-//===----------------------------------------------------------------------===//
-// Measuring
-//===----------------------------------------------------------------------===//
 
 class Series {
 public:
@@ -229,8 +178,7 @@ profile(Graph &flat, const Stack &arguments, const ProfileOptions &options) {
       failureOf([&] { profiler.emplace(flat, ownCopies(arguments)); });
   if (message)
     return errorIn("profile", "libtorch cannot run the graph: " + *message);
-  ThreadCount threads(options.threads);
-  PrintsToStderr prints;
+  Circumstances circumstances(options.threads);
   at::NoGradGuard noGrad;
   if (llvm::Error error = runAll(*profiler, options))
     return error;

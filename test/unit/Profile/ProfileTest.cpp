@@ -16,8 +16,12 @@
 #include "gtest/gtest.h"
 
 #include <ATen/Parallel.h>
+#include <torch/csrc/jit/runtime/custom_operator.h>
 
+#include <functional>
+#include <future>
 #include <sstream>
+#include <utility>
 
 using namespace hier;
 using namespace torch::jit;
@@ -41,15 +45,95 @@ Module makeCounter() {
   return module;
 }
 
+/// What goes wrong; empty if nothing does.
+std::string errorOf(const Module &module, const Stack &arguments,
+                    const ProfileOptions &options = {}) {
+  Stack stack = {module._ivalue()};
+  stack.insert(stack.end(), arguments.begin(), arguments.end());
+  return llvm::toString(
+      profile(*flatGraph(module), stack, options).takeError());
+}
+
 TEST(Profile, LeavesModuleAndInputsAsTheyAre) {
   Module module = makeCounter();
   at::Tensor x = at::zeros({2});
-  int threads = at::get_num_threads();
-  auto made =
-      llvm::cantFail(profile(*flatGraph(module), {module._ivalue(), x}));
+  EXPECT_EQ(errorOf(module, {x}), "");
   EXPECT_TRUE(at::equal(x, at::zeros({2})));
   EXPECT_TRUE(at::equal(module.attr("count").toTensor(), at::zeros({})));
-  EXPECT_EQ(at::get_num_threads(), threads);
+}
+
+/// How many threads an operation may use, other than a profile has it.
+class ManyThreads {
+public:
+  static constexpr int count = 3;
+
+  ManyThreads() { at::set_num_threads(count); }
+  ~ManyThreads() { at::set_num_threads(before); }
+  ManyThreads(const ManyThreads &) = delete;
+  ManyThreads &operator=(const ManyThreads &) = delete;
+
+private:
+  int before = at::get_num_threads();
+};
+
+TEST(Profile, LeavesTheNumberOfThreadsAsItIs) {
+  ManyThreads many;
+  EXPECT_EQ(errorOf(makeCounter(), {at::zeros({2})}), "");
+  EXPECT_EQ(at::get_num_threads(), ManyThreads::count);
+}
+
+thread_local std::function<void()> whileRunning;
+
+/// Profiles a graph that calls `during` when it is first run.
+void profileAround(std::function<void()> during) {
+  static const RegisterOperators registered({Operator(
+      "test::call() -> ()",
+      [](Stack &) {
+        if (auto call = std::exchange(whileRunning, {}))
+          call();
+      },
+      c10::AliasAnalysisKind::CONSERVATIVE)});
+  auto graph = std::make_shared<Graph>();
+  graph->appendNode(
+      graph->create(c10::Symbol::fromQualString("test::call"), 0));
+  whileRunning = std::move(during);
+  EXPECT_EQ(llvm::toString(profile(*graph, {}).takeError()), "");
+}
+
+int threadsOfNewThread() {
+  return std::async(std::launch::async, at::get_num_threads).get();
+}
+
+/// One profile begins before another, and ends before it.
+TEST(Profile, LeavesTheNumberOfThreadsWhereProfilesOverlap) {
+  ManyThreads many;
+  std::promise<void> hasBegun, mayEnd;
+  std::future<int> other;
+  auto profileOther = [&] {
+    profileAround([&] {
+      hasBegun.set_value();
+      mayEnd.get_future().wait();
+    });
+    return at::get_num_threads();
+  };
+  profileAround([&] {
+    other = std::async(std::launch::async, profileOther);
+    hasBegun.get_future().wait();
+  });
+  EXPECT_EQ(at::get_num_threads(), ManyThreads::count);
+  mayEnd.set_value();
+  EXPECT_EQ(other.get(), ManyThreads::count);
+  EXPECT_EQ(threadsOfNewThread(), ManyThreads::count);
+}
+
+TEST(Profile, LeavesRandomNumbersAsTheyAre) {
+  Module module("__torch__.m.Net");
+  module.define("def forward(self, x):\n  return torch.rand_like(x)\n");
+  at::manual_seed(1);
+  at::Tensor expected = at::rand({2});
+  at::manual_seed(1);
+  EXPECT_EQ(errorOf(module, {at::zeros({2})}), "");
+  EXPECT_TRUE(at::equal(at::rand({2}), expected));
 }
 
 /// A complex number cannot be copied, and a module with two names is one.
@@ -68,8 +152,7 @@ TEST(Profile, CopiesModulesOfAllKinds) {
                 "  y = self.one.forward(x) + self.other.forward(x)\n"
                 "  assert float(self.one.count) == float(self.other.count)\n"
                 "  return y * self.number\n");
-  llvm::cantFail(
-      profile(*flatGraph(module), {module._ivalue(), at::zeros({2})}));
+  EXPECT_EQ(errorOf(module, {at::zeros({2})}), "");
   EXPECT_TRUE(at::equal(inner.attr("count").toTensor(), at::zeros({})));
 }
 
@@ -118,8 +201,7 @@ TEST(Profile, CopiesWhatHoldsWhatCannotBeCopied) {
                 "  self.dictionary['a'][0].add_(1)\n"
                 "  self.object.count.add_(1)\n"
                 "  return x * self.object.number\n");
-  llvm::cantFail(
-      profile(*flatGraph(module), {module._ivalue(), at::zeros({2})}));
+  EXPECT_EQ(errorOf(module, {at::zeros({2})}), "");
   EXPECT_TRUE(at::equal(inPair, count()));
   EXPECT_TRUE(at::equal(inList, count()));
   EXPECT_TRUE(at::equal(inDictionary, count()));
@@ -184,9 +266,7 @@ TEST(Profile, SeesShapes) {
 std::string failureOf(const char *body) {
   Module module("__torch__.m.Net");
   module.define(std::string("def forward(self, x):\n  ") + body + "\n");
-  return llvm::toString(
-      profile(*flatGraph(module), {module._ivalue(), at::ones({2, 3})})
-          .takeError());
+  return errorOf(module, {at::ones({2, 3})});
 }
 
 TEST(Profile, TellsWhereAModelFails) {
@@ -214,9 +294,7 @@ TEST(Profile, TellsWhereAModelFailsInEachRun) {
     ProfileOptions once;
     once.runs = 1;
     once.warmup = 0;
-    EXPECT_EQ(llvm::toString(profile(*flatGraph(module),
-                                     {module._ivalue(), at::ones({2, 3})}, once)
-                                 .takeError()),
+    EXPECT_EQ(errorOf(module, {at::ones({2, 3})}, once),
               "profile: error: the model fails at '%y.7 = aten::mm': mat1 and "
               "mat2 shapes cannot be multiplied (2x3 and 2x3)")
         << runs;
