@@ -62,6 +62,8 @@ Expected<ArgumentSource> ProfilePass::argumentSource() const {
 }
 
 Expected<std::unique_ptr<Report>> ProfilePass::reportOn(Item &item) {
+  if (Error error = checkRunnable(item))
+    return error;
   Expected<InlinedGraph> flat = flatGraphOf(item, settings.inlining);
   if (!flat)
     return flat.takeError();

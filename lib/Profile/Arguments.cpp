@@ -142,13 +142,18 @@ static Function *liveMethod(const Item &item) {
   return item.module->live->type()->findMethod(item.entry);
 }
 
+llvm::Error checkRunnable(const Item &item) {
+  if (liveMethod(item))
+    return llvm::Error::success();
+  return errorIn("profile", "only an archive can be run, or a live module: "
+                            "a text has no parameters");
+}
+
 llvm::Expected<Stack> argumentsOf(Item &item, const Graph &flat,
                                   const ArgumentSource &source) {
-  Function *method = liveMethod(item);
-  if (!method)
-    return errorIn("profile", "only an archive can be run, or a live module: "
-                              "a text has no parameters");
-  const c10::FunctionSchema &schema = method->getSchema();
+  if (llvm::Error error = checkRunnable(item))
+    return error;
+  const c10::FunctionSchema &schema = liveMethod(item)->getSchema();
   auto arguments = given(flat, schema, source);
   if (!arguments)
     return arguments.takeError();

@@ -50,6 +50,10 @@ struct ArgumentSource {
   std::optional<llvm::SmallVector<TensorShape>> shapes;
 };
 
+/// Whether `item` has a method at its entry that can be run; an error says what
+/// has.
+llvm::Error checkRunnable(const Item &item);
+
 /// The module of `item`, and arguments that the method at its entry takes: a
 /// list gets the type that is wanted, and an integer is a float where that is.
 /// `flat` is the item's flat graph. Errors say what cannot be run, or which
