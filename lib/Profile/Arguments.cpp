@@ -16,6 +16,10 @@
 #include "hier/Support/Diagnostic.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+
 using namespace torch::jit;
 
 namespace hier {
@@ -26,21 +30,37 @@ namespace hier {
 
 static c10::IValue fitted(const c10::IValue &value, const c10::TypePtr &type);
 
+static bool isOf(const c10::IValue &value, const c10::TypePtr &type) {
+  return value.type()->isSubtypeOf(*type);
+}
+
+/// libtorch takes a list's word for what is in it, so this looks. Throws where
+/// an element does not fit.
 static c10::IValue fittedList(const c10::IValue &value,
                               const c10::TypePtr &element) {
   c10::impl::GenericList list(element);
-  for (const c10::IValue &each : value.toListRef())
-    list.push_back(fitted(each, element));
+  for (const c10::IValue &each : value.toListRef()) {
+    c10::IValue wanted = fitted(each, element);
+    if (!isOf(wanted, element))
+      throw std::runtime_error(
+          fmt::format("a list of '{}' has an element of type '{}'",
+                      element->repr_str(), wanted.type()->repr_str()));
+    list.push_back(std::move(wanted));
+  }
   return list;
 }
 
+/// libtorch takes the word of a tuple with names, too.
 static c10::IValue fittedTuple(const c10::IValue &value,
                                const c10::TupleTypePtr &type) {
   std::vector<c10::IValue> elements;
+  bool fits = true;
   for (const auto &[each, wanted] :
-       llvm::zip_equal(value.toTupleRef().elements(), type->elements()))
+       llvm::zip_equal(value.toTupleRef().elements(), type->elements())) {
     elements.push_back(fitted(each, wanted));
-  if (type->schema())
+    fits &= isOf(elements.back(), wanted);
+  }
+  if (type->schema() && fits)
     return c10::ivalue::Tuple::createNamed(std::move(elements), type);
   return c10::ivalue::Tuple::create(std::move(elements));
 }
@@ -149,6 +169,22 @@ llvm::Error checkRunnable(const Item &item) {
                             "a text has no parameters");
 }
 
+/// Adds what is made of `given` for the next argument to `stack`.
+static llvm::Error add(const c10::IValue &given,
+                       const c10::FunctionSchema &schema, Stack &stack) {
+  size_t place = stack.size();
+  if (place >= schema.arguments().size()) {
+    stack.push_back(given);
+    return llvm::Error::success();
+  }
+  const c10::Argument &argument = schema.arguments()[place];
+  if (auto message =
+          failureOf([&] { stack.push_back(fitted(given, argument.type())); }))
+    return errorIn("profile", "the argument '" + argument.name() +
+                                  "' does not fit: " + *message);
+  return llvm::Error::success();
+}
+
 llvm::Expected<Stack> argumentsOf(Item &item, const Graph &flat,
                                   const ArgumentSource &source) {
   if (llvm::Error error = checkRunnable(item))
@@ -158,16 +194,10 @@ llvm::Expected<Stack> argumentsOf(Item &item, const Graph &flat,
   if (!arguments)
     return arguments.takeError();
   Stack stack = {item.module->live};
-  auto message = failureOf([&] {
-    for (const c10::IValue &argument : *arguments) {
-      size_t place = stack.size();
-      stack.push_back(place < schema.arguments().size()
-                          ? fitted(argument, schema.arguments()[place].type())
-                          : argument);
-    }
-    schema.checkAndNormalizeInputs(stack);
-  });
-  if (message)
+  for (const c10::IValue &argument : *arguments)
+    if (llvm::Error error = add(argument, schema, stack))
+      return error;
+  if (auto message = failureOf([&] { schema.checkAndNormalizeInputs(stack); }))
     return errorIn("profile", "the arguments do not fit: " + *message);
   if (stack.size() != flat.inputs().size())
     return errorIn("profile", "passes have given the graph " +

@@ -5,7 +5,7 @@ import pathlib
 import pickle
 import sys
 import zipfile
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 import torch
 from torch import nn
@@ -66,6 +66,18 @@ class Kinds(nn.Module):
         return pair[0] * pair[1] + many[0].sum() + many[1].sum()
 
 
+class Named(NamedTuple):
+    x: torch.Tensor
+    turns: int
+
+
+class Names(nn.Module):
+    """A tuple whose parts have names."""
+
+    def forward(self, named: Named):
+        return named.x * named.turns
+
+
 class Raises(nn.Module):
     def forward(self, x):
         if x.sum() > -1e9:
@@ -75,7 +87,7 @@ class Raises(nn.Module):
 
 def archives():
     torch.manual_seed(0)
-    for model in (Net(), Turns(), Kinds(), Raises()):
+    for model in (Net(), Turns(), Kinds(), Names(), Raises()):
         torch.jit.script(model.eval()).save(f"{FOLDER}/{type(model).__name__.lower()}.pt")
 
 
@@ -86,6 +98,8 @@ def inputs():
         "net-repeated": (torch.ones(1).expand(512, 512), torch.ones(4, 1).expand(4, 4)),
         "turns-inputs": (torch.ones(2, 2), 5),
         "kinds-inputs": ((torch.ones(2, dtype=torch.float64), 3), [torch.ones(2), torch.arange(3)], -300, True, "ü"),
+        "names-inputs": ((torch.ones(2), 3),),
+        "misnamed": ((torch.ones(2), "three"),),
         "tensor": torch.ones(2, 2),
         "number": 5,
         "dictionary": {"x": torch.ones(2, 2)},

@@ -94,6 +94,41 @@ TEST(Arguments, OneValueIsOneArgument) {
   EXPECT_EQ(llvm::cantFail(arguments("a: int", source)).at(1).toInt(), 5);
 }
 
+c10::IValue listOf(std::initializer_list<c10::IValue> elements) {
+  c10::impl::GenericList list(c10::AnyType::get());
+  for (const c10::IValue &each : elements)
+    list.push_back(each);
+  return list;
+}
+
+/// What is said of `value` for a parameter `a` of that type; empty if it fits.
+std::string misfit(const char *type, const c10::IValue &value) {
+  ArgumentSource source;
+  source.saved = c10::ivalue::Tuple::create(value);
+  std::string parameters = std::string("a: ") + type;
+  return llvm::toString(arguments(parameters.c_str(), source).takeError());
+}
+
+TEST(Arguments, AreCheckedElementByElement) {
+  c10::IValue tensor = at::ones({});
+  EXPECT_EQ(misfit("List[Tensor]", listOf({tensor, tensor})), "");
+  EXPECT_EQ(misfit("List[Tensor]", listOf({})), "");
+  EXPECT_EQ(misfit("List[Optional[Tensor]]", listOf({tensor, {}})), "");
+  EXPECT_EQ(misfit("List[List[float]]", listOf({listOf({1, 2.5}), listOf({})})),
+            "");
+  EXPECT_EQ(misfit("List[Tensor]", listOf({tensor, 2})),
+            "profile: error: the argument 'a' does not fit: a list of 'Tensor' "
+            "has an element of type 'int'");
+  EXPECT_EQ(misfit("List[List[Tensor]]",
+                   listOf({listOf({tensor}), listOf({1, tensor})})),
+            "profile: error: the argument 'a' does not fit: a list of 'Tensor' "
+            "has an element of type 'int'");
+  EXPECT_EQ(misfit("List[Tuple[int, str]]",
+                   listOf({c10::ivalue::Tuple::create(1, tensor)})),
+            "profile: error: the argument 'a' does not fit: a list of "
+            "'Tuple[int, str]' has an element of type 'Tuple[int, Tensor]'");
+}
+
 TEST(Arguments, AreMadeForTheTypesOfTheGraph) {
   auto setType = [](Graph &graph) {
     graph.inputs()[1]->setType(
