@@ -33,6 +33,7 @@ TARGETS = {
     "roundtrip": Target("text", 4096, 8000, "read"),
     "pipeline": Target("pipeline", 512, 50000, None),
     "passes": Target("bytes", 1024, 600, None),
+    "saved": Target("pickle", 1024, 20000, None),
 }
 
 
@@ -63,7 +64,7 @@ class Fuzzer:
         # Leaks are looked for when a process ends: after each input that would take longer than all else.
         command = [self.program, "-detect_leaks=0", "-timeout=20", MEMORY, "-print_final_stats=1",
                    f"-max_len={self.target.max_len}", f"-artifact_prefix={self.findings}/", *flags, *folders]
-        if self.target.seeds != "bytes":
+        if self.target.seeds in ("text", "pipeline"):
             command.append(f"-dict={TESTS / 'torchscript.dict'}")
         return subprocess.Popen(command, cwd=self.folder, env=environment(), stdout=log, stderr=subprocess.STDOUT)
 

@@ -3,11 +3,13 @@
 
 usage: make-seeds.py FOLDER
 Writes FOLDER/text, whole items and graphs of a few nodes; FOLDER/pipeline, the pipelines of the lit tests and the
-flags of Passes.def; FOLDER/bytes, what the program generator may begin with. The same tree gives the same seeds.
+flags of Passes.def; FOLDER/bytes, what the program generator may begin with; FOLDER/pickle, what torch.save writes of
+small values. The same tree gives the same seeds.
 """
 import hashlib
 import os
 import pathlib
+import pickle
 import random
 import re
 import sys
@@ -69,6 +71,29 @@ def byte_strings():
             yield source.randbytes(length)
 
 
+def pickled_extents(extents):
+    return b"(" + b"".join(b"J" + extent.to_bytes(4, "little") for extent in extents) + b"t"
+
+
+def pickled_tensor(storage, sizes, strides):
+    """A view of the record `0`, the one that the fuzzer has."""
+    stored = b"(X\x07\x00\x00\x00storageq\x00ctorch\n" + storage + b"\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x10tQ"
+    return (b"ctorch._utils\n_rebuild_tensor_v2\n(" + stored + b"K\x00" + pickled_extents(sizes) + pickled_extents(strides)
+            + b"\x89ccollections\nOrderedDict\n)RtR")
+
+
+def pickles():
+    shared = "shared"
+    for value in (None, True, -300, 1 << 40, 1 << 80, 1.5, "ü", (), [], {"a": 1}, (shared, shared), [1, [2, (3.5, None)]], [shared] * 9):
+        yield pickle.dumps(value, protocol=2)
+    floats = pickled_tensor(b"FloatStorage", (2, 2), (2, 1))
+    longs = pickled_tensor(b"LongStorage", (4,), (2,))
+    repeated = pickled_tensor(b"HalfStorage", (1 << 20, 9), (0, 1))
+    parameter = b"ctorch._utils\n_rebuild_parameter\n(" + floats + b"\x89ccollections\nOrderedDict\n)RtR"
+    for body in (floats, longs, repeated, parameter, floats + longs + b"\x86", b"](" + repeated * 3 + b"e", b"]" + longs + b"a"):
+        yield b"\x80\x02" + body + b"."
+
+
 def write(folder, seeds):
     """Files go by their content, as libFuzzer names them, so that none is there twice."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +117,7 @@ def main():
     write(folder / "text", texts())
     write(folder / "pipeline", pipelines())
     write(folder / "bytes", byte_strings())
+    write(folder / "pickle", pickles())
 
 
 if __name__ == "__main__":
