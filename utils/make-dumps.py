@@ -174,9 +174,18 @@ def save_archive(model, folder: pathlib.Path) -> None:
 # --- The same bytes everywhere ---------------------------------------------------------------------------------------
 
 
+def package_folders() -> list[str]:
+    """Where packages are, that of torch among them whatever it is called; a folder stands before one that it is in."""
+    import torch
+
+    folders = {folder for folder in sys.path if folder.endswith(("site-packages", "dist-packages"))}
+    folders.add(str(pathlib.Path(torch.__file__).parent.parent))
+    return sorted(folders, key=len, reverse=True)
+
+
 def neutral(text: str) -> str:
     """`text` without this machine: paths of packages and models made neutral, addresses numbered from 0x1."""
-    for packages in [folder for folder in sys.path if folder.endswith("site-packages")]:
+    for packages in package_folders():
         text = text.replace(f"{packages}/", "/opt/venv/lib/python3.11/site-packages/")
     text = text.replace(f"{HERE}/models/", "/opt/model/")
     numbers: dict[str, str] = {}
