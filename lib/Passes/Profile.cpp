@@ -90,27 +90,28 @@ Expected<std::unique_ptr<Report>> ProfilePass::reportOn(Item &item) {
 // Options
 //===----------------------------------------------------------------------===//
 
-/// Sets `number` to one from 1 to `most`, if it is given.
+/// Sets `number` to one from `least` to `most`, if it is given.
 template <typename Number>
-static Error readCount(const PassOptions &options, StringRef key, size_t most,
-                       Number &number) {
+static Error readCount(const PassOptions &options, StringRef key, size_t least,
+                       size_t most, Number &number) {
   Expected<size_t> given = options.number(key, number);
   if (!given)
     return given.takeError();
-  if (*given == 0 || *given > most)
-    return options.errorAtValue(key, "expected a number from 1 to " +
-                                         Twine(most) + " for '" + key + "'");
+  if (*given < least || *given > most)
+    return options.errorAtValue(key, "expected a number from " + Twine(least) +
+                                         " to " + Twine(most) + " for '" + key +
+                                         "'");
   number = static_cast<Number>(*given);
   return Error::success();
 }
 
 static Error readRunning(const PassOptions &options, ProfileOptions &running) {
   constexpr size_t mostRuns = 1000, mostThreads = 1024;
-  if (Error error = readCount(options, "runs", mostRuns, running.runs))
+  if (Error error = readCount(options, "runs", 1, mostRuns, running.runs))
     return error;
-  if (Error error = readCount(options, "threads", mostThreads, running.threads))
+  if (Error error = readCount(options, "warmup", 0, mostRuns, running.warmup))
     return error;
-  return options.number("warmup", running.warmup).moveInto(running.warmup);
+  return readCount(options, "threads", 1, mostThreads, running.threads);
 }
 
 static Error readSource(const PassOptions &options, ProfileSettings &settings) {

@@ -61,8 +61,9 @@ private:
   struct Entry {
     c10::IValue value;
     size_t depth = 0; ///< Of lists and tuples in each other.
-    /// What no value can have in it: the name that this is, or that of its
-    /// class, or the first one in this tuple. None of values.
+    /// Of what no value may have in it: the name that this is, or that of this
+    /// storage's class, or the first one in this tuple; None in what is a
+    /// value.
     c10::IValue name;
   };
 
