@@ -7,12 +7,14 @@ flags of Passes.def; FOLDER/bytes, what the program generator may begin with; FO
 small values. The same tree gives the same seeds.
 """
 import hashlib
+import io
 import os
 import pathlib
 import pickle
 import random
 import re
 import sys
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LARGEST = 4096
@@ -92,6 +94,16 @@ def pickles():
     parameter = b"ctorch._utils\n_rebuild_parameter\n(" + floats + b"\x89ccollections\nOrderedDict\n)RtR"
     for body in (floats, longs, repeated, parameter, floats + longs + b"\x86", b"](" + repeated * 3 + b"e", b"]" + longs + b"a"):
         yield b"\x80\x02" + body + b"."
+    yield saved_file(b"\x80\x02" + floats + b".")
+
+
+def saved_file(pickled):
+    """As torch.save writes it, at no time of day."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in (("data.pkl", pickled), ("data/0", bytes(64)), ("version", b"3\n")):
+            archive.writestr(zipfile.ZipInfo(f"saved/{name}"), content)
+    return file.getvalue()
 
 
 def write(folder, seeds):
