@@ -71,6 +71,8 @@ static Size elementsOfProduct(const Shape &left, const Shape &right) {
 /// vector wants a gradient.
 static std::optional<bool> isFolded(const Value *batch, const Value *vector,
                                     bool isTransposed) {
+  if (!batch || !vector)
+    return std::nullopt;
   const auto *type = batch->type()->castRaw<c10::TensorType>();
   const auto *vectorType = vector->type()->castRaw<c10::TensorType>();
   if (!type || !vectorType)

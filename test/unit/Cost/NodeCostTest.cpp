@@ -346,6 +346,8 @@ TEST(NodeCost, AnyOperandsAreRead) {
         "aten::scaled_dot_product_attention(%n)", "onnx::Conv(%x)",
         "aten::conv_transpose2d()", "aten::einsum()", "onnx::Gemm()"})
     EXPECT_EQ(flops("%x : Float(2), %n : int", "int", call), unknown) << call;
+  EXPECT_EQ(flops("%x : Float(2, 3, 4)", "Float(2, 3)", "aten::matmul(%x)"),
+            unknown);
 }
 
 TEST(NodeCost, Onnx) {
