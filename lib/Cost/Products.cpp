@@ -69,30 +69,29 @@ static Size elementsOfProduct(const Shape &left, const Shape &right) {
 /// Does aten::matmul see a batch of matrices as one matrix, and multiply that
 /// with a vector? So it does where no row has to move for that, or where the
 /// vector wants a gradient.
-static std::optional<bool> isFolded(const Value *batch, const Value *vector,
-                                    bool isTransposed) {
-  if (!batch || !vector)
+static std::optional<bool> isFolded(const Operation &op, size_t batch,
+                                    size_t vector) {
+  if (!op.operand(batch) || !op.operand(vector))
     return std::nullopt;
-  const auto *type = batch->type()->castRaw<c10::TensorType>();
-  const auto *vectorType = vector->type()->castRaw<c10::TensorType>();
-  if (!type || !vectorType)
+  const auto *type = op.operand(vector)->type()->castRaw<c10::TensorType>();
+  if (!type)
     return std::nullopt;
-  if (vectorType->requiresGrad().value_or(false))
+  std::optional<bool> wantsGradient = type->requiresGrad();
+  if (wantsGradient == true)
     return true;
-  auto sizes = type->sizes().concrete_sizes();
-  auto strides = type->strides().concrete_sizes();
-  if (!sizes || !strides || sizes->size() != strides->size())
+  std::optional<Layout> layout = op.facts.layoutOf(*op.operand(batch));
+  if (!layout || layout->sizes.size() < 3)
     return std::nullopt;
-  size_t rank = sizes->size();
-  if (isTransposed) {
-    std::swap((*sizes)[rank - 1], (*sizes)[rank - 2]);
-    std::swap((*strides)[rank - 1], (*strides)[rank - 2]);
+  auto &[sizes, strides] = *layout;
+  if (vector < batch) { // By the transposed matrices.
+    std::swap(sizes.end()[-1], sizes.end()[-2]);
+    std::swap(strides.end()[-1], strides.end()[-2]);
   }
-  for (size_t at = 0; at + 2 < rank; ++at) {
+  for (size_t at = 0; at + 2 < sizes.size(); ++at) {
     int64_t rows;
-    if (llvm::MulOverflow((*strides)[at + 1], (*sizes)[at + 1], rows) ||
-        (*strides)[at] != rows)
-      return vectorType->requiresGrad() ? std::optional(false) : std::nullopt;
+    if (llvm::MulOverflow(strides[at + 1], sizes[at + 1], rows) ||
+        strides[at] != rows)
+      return wantsGradient; // Here none, or not known to be none.
   }
   return true;
 }
@@ -100,8 +99,7 @@ static std::optional<bool> isFolded(const Value *batch, const Value *vector,
 /// A batch of matrices by a vector: a batch of products, unless it is folded.
 static Size batchByVector(const Operation &op, bool isVectorFirst) {
   size_t batch = isVectorFirst ? 1 : 0;
-  std::optional<bool> folded =
-      isFolded(op.operand(batch), op.operand(1 - batch), isVectorFirst);
+  std::optional<bool> folded = isFolded(op, batch, 1 - batch);
   Size elements = op.shape(batch).elements();
   if (folded == true || elements == Size(0))
     return 0;

@@ -42,13 +42,13 @@ ValueFacts::ValueFacts(const AttributeReads &reads) {
     if (!tensor || tensor->is_nested())
       continue;
     for (const Value *value : read.values)
-      live[value] = TensorFact::of(*tensor);
+      live[value] = *tensor;
   }
 }
 
 /// The tensor of a constant that has one; the shape of an opaque one says
 /// nothing.
-static std::optional<TensorFact> factOfConstant(const Node &node) {
+static std::optional<at::Tensor> tensorOfConstant(const Node &node) {
   AttributeValue *value = node.kind() == prim::Constant
                               ? findAttribute(node, attr::value)
                               : nullptr;
@@ -57,21 +57,48 @@ static std::optional<TensorFact> factOfConstant(const Node &node) {
   const at::Tensor &tensor = static_cast<TensorAttr *>(value)->value();
   if (!tensor.defined() || opaqueText(tensor))
     return std::nullopt;
-  return TensorFact::of(tensor);
+  return tensor;
 }
 
 TensorFact ValueFacts::of(const Value &value) const {
   auto known = live.find(&value);
   if (known != live.end())
-    return known->second;
+    return TensorFact::of(known->second);
   const auto *type = value.type()->castRaw<c10::TensorType>();
   if (!type)
     return {};
   TensorFact fact = {Shape::of(*type), type->scalarType()};
   if (!fact.shape.hasRank())
-    if (std::optional<TensorFact> constant = factOfConstant(*value.node()))
-      return *constant;
+    if (std::optional<at::Tensor> tensor = tensorOfConstant(*value.node()))
+      return TensorFact::of(*tensor);
   return fact;
+}
+
+static std::optional<Layout> layoutOfTensor(const at::Tensor &tensor) {
+  if (tensor.layout() != c10::kStrided)
+    return std::nullopt;
+  return Layout{tensor.sizes().vec(), tensor.strides().vec()};
+}
+
+static std::optional<Layout> layoutOfType(const c10::TensorType &type) {
+  std::optional<std::vector<int64_t>> sizes = type.sizes().concrete_sizes();
+  std::optional<std::vector<int64_t>> strides = type.strides().concrete_sizes();
+  if (!sizes || !strides || sizes->size() != strides->size())
+    return std::nullopt;
+  return Layout{std::move(*sizes), std::move(*strides)};
+}
+
+std::optional<Layout> ValueFacts::layoutOf(const Value &value) const {
+  auto known = live.find(&value);
+  if (known != live.end())
+    return layoutOfTensor(known->second);
+  const auto *type = value.type()->castRaw<c10::TensorType>();
+  if (!type)
+    return std::nullopt;
+  if (std::optional<Layout> layout = layoutOfType(*type))
+    return layout;
+  std::optional<at::Tensor> tensor = tensorOfConstant(*value.node());
+  return tensor ? layoutOfTensor(*tensor) : std::nullopt;
 }
 
 } // namespace hier

@@ -26,6 +26,11 @@ struct TensorFact {
   Size bytes() const;
 };
 
+/// Where the elements of a tensor lie in memory.
+struct Layout {
+  std::vector<int64_t> sizes, strides; ///< As many of one as of the other.
+};
+
 class ValueFacts {
 public:
   /// What types and constants tell.
@@ -37,9 +42,11 @@ public:
   Shape shapeOf(const torch::jit::Value &value) const {
     return of(value).shape;
   }
+  /// Nothing where not all of it is known, or the tensor is not strided.
+  std::optional<Layout> layoutOf(const torch::jit::Value &value) const;
 
 private:
-  llvm::DenseMap<const torch::jit::Value *, TensorFact> live;
+  llvm::DenseMap<const torch::jit::Value *, at::Tensor> live;
 };
 
 } // namespace hier
