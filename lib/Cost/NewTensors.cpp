@@ -5,18 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Result by result, each with what the schema says of it.
+// Result by result. Each has the bytes of its type, unless it is no new tensor.
 //
 //===----------------------------------------------------------------------===//
 
 #include "NewTensors.h"
 
+#include "Aliases.h"
 #include "FlopRules.h"
-#include "hier/IR/Attributes.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 
-#include <ATen/TensorUtils.h>
 #include <torch/csrc/jit/runtime/operator.h>
 
 using namespace torch::jit;
@@ -78,106 +76,24 @@ static Size bytesOf(const Value &value, const ValueFacts &facts) {
              : std::nullopt;
 }
 
-//===----------------------------------------------------------------------===//
-// Results that may be views
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// Whether the result is a new tensor, where the schema does not say it.
-enum class Copies {
-  AsInSchema,
-  Never,         ///< The schema leaves out that it is a view.
-  ForOtherForm,  ///< If its elements have another type or order.
-  ForOtherOrder, ///< If its elements lie in another order.
-  WhereNoView,   ///< If no view of the operand has its shape.
-  InTraining     ///< If the last operand says so.
-};
-} // namespace
-
-static Copies copiesOf(c10::Symbol kind) {
-  return llvm::StringSwitch<Copies>(kind.toQualString())
-      .Cases("aten::atleast_1d", "aten::atleast_2d", "aten::atleast_3d",
-             "aten::broadcast_tensors", "aten::meshgrid", Copies::Never)
-      .Cases("aten::unsafe_chunk", "aten::unsafe_split",
-             "aten::unsafe_split_with_sizes", Copies::Never)
-      .Cases("aten::to", "aten::type_as", "aten::_autocast_to_full_precision",
-             "aten::_autocast_to_reduced_precision", Copies::ForOtherForm)
-      .Case("aten::contiguous", Copies::ForOtherOrder)
-      .Cases("aten::flatten", "aten::reshape", "aten::reshape_as",
-             Copies::WhereNoView)
-      .Cases("aten::alpha_dropout", "aten::dropout", "aten::feature_dropout",
-             "aten::feature_alpha_dropout", Copies::InTraining)
-      .Default(Copies::AsInSchema);
+/// Of result `index`, if it is new.
+static Size newBytesOf(const Node &node, size_t index,
+                       const c10::FunctionSchema &schema,
+                       const ValueFacts &facts) {
+  Size bytes = bytesOf(*node.outputs()[index], facts);
+  std::optional<bool> isOld = isAlias(node, index, schema, facts);
+  if (isOld == true || bytes == Size(0))
+    return 0;
+  return isOld ? bytes : std::nullopt;
 }
 
-/// Sizes and strides of a tensor type; empty where they are not known.
-static std::pair<std::vector<int64_t>, std::vector<int64_t>>
-layoutOf(const Value &value) {
-  const auto *type = value.type()->castRaw<c10::TensorType>();
-  auto sizes = type ? type->sizes().concrete_sizes() : std::nullopt;
-  auto strides = type ? type->strides().concrete_sizes() : std::nullopt;
-  if (!sizes || !strides || sizes->size() != strides->size())
-    return {};
-  return {*sizes, *strides};
-}
-
-/// Do the elements of two tensors of one shape lie in one order?
-static bool haveOneOrder(const Value &one, const Value &other) {
-  auto [sizes, strides] = layoutOf(one);
-  auto [otherSizes, otherStrides] = layoutOf(other);
-  for (size_t at = 0; at < std::min(sizes.size(), otherSizes.size()); ++at)
-    if (sizes[at] > 1 && strides[at] != otherStrides[at])
-      return false;
-  return true;
-}
-
-static bool isView(const Value &result, const Value &operand) {
-  auto [sizes, strides] = layoutOf(operand);
-  std::vector<int64_t> wanted = layoutOf(result).first;
-  return sizes.empty() || wanted.empty() ||
-         at::detail::computeStride(sizes, strides, wanted).has_value();
-}
-
-/// Is the only result of `node` its first operand, or a view of it? `isAlias`
-/// is what the schema says.
-static bool isAlias(const Node &node, bool isAlias, const ValueFacts &facts) {
-  Copies copies = copiesOf(node.kind());
-  if (copies == Copies::AsInSchema || node.inputs().empty())
-    return isAlias;
-  const Value &operand = *node.inputs()[0];
-  const Value &result = *node.outputs()[0];
-  switch (copies) {
-  case Copies::ForOtherForm:
-    return facts.of(operand).type == facts.of(result).type &&
-           haveOneOrder(operand, result);
-  case Copies::ForOtherOrder:
-    return haveOneOrder(operand, result);
-  case Copies::WhereNoView:
-    return isView(result, operand);
-  case Copies::InTraining:
-    return numberOf(*node.inputs().back()) == 0;
-  default:
-    return true;
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Nodes
-//===----------------------------------------------------------------------===//
-
-/// The sum over the results; those that `schema` has aliases for, if it is
-/// given, are no new tensors.
+/// All results of an operation without a schema are new.
 static Size sumOfResults(const Node &node, const c10::FunctionSchema *schema,
                          const ValueFacts &facts) {
   Size bytes = 0;
-  for (auto [index, value] : llvm::enumerate(node.outputs())) {
-    bool isAliased = schema && schema->returns()[index].alias_info();
-    if (node.outputs().size() == 1 && isAlias(node, isAliased, facts))
-      continue;
-    if (node.outputs().size() > 1 && isAliased)
-      continue;
-    bytes = sum(bytes, bytesOf(*value, facts));
-  }
+  for (size_t index = 0; index < node.outputs().size(); ++index)
+    bytes = sum(bytes, schema ? newBytesOf(node, index, *schema, facts)
+                              : bytesOf(*node.outputs()[index], facts));
   return bytes;
 }
 

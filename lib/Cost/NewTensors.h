@@ -5,8 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The schema of an operation tells which results are views of operands, or the
-// operands themselves. Some may be either.
+// Results that are views of operands, or the operands themselves, are not new.
 //
 //===----------------------------------------------------------------------===//
 

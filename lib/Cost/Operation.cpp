@@ -24,6 +24,17 @@ std::optional<int64_t> numberOf(const Value &value) {
   return number ? std::optional(*number) : std::nullopt;
 }
 
+std::optional<bool> isZero(const Value &value) {
+  if (std::optional<int64_t> number = numberOf(value))
+    return *number == 0;
+  AttributeValue *number = value.node()->kind() == prim::Constant
+                               ? findAttribute(*value.node(), attr::value)
+                               : nullptr;
+  if (!number || number->kind() != AttributeKind::f)
+    return std::nullopt;
+  return static_cast<FloatAttr *>(number)->value() == 0;
+}
+
 Shape Operation::shape(size_t index) const {
   const Value *value = operand(index);
   return value ? facts.of(*value).shape : Shape();

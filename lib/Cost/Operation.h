@@ -25,6 +25,9 @@ inline constexpr size_t longestList = 16;
 /// The number that a constant is; of a bool 0 or 1.
 std::optional<int64_t> numberOf(const torch::jit::Value &value);
 
+/// Is the constant number or bool `value` zero, or false?
+std::optional<bool> isZero(const torch::jit::Value &value);
+
 /// The attribute `name`; nothing where it is no list of numbers, or too long.
 std::optional<llvm::SmallVector<int64_t, 4>>
 numbersOf(const torch::jit::Node &node, c10::Symbol name);

@@ -93,12 +93,15 @@ std::optional<Layout> ValueFacts::layoutOf(const Value &value) const {
   if (known != live.end())
     return layoutOfTensor(known->second);
   const auto *type = value.type()->castRaw<c10::TensorType>();
-  if (!type)
-    return std::nullopt;
-  if (std::optional<Layout> layout = layoutOfType(*type))
-    return layout;
-  std::optional<at::Tensor> tensor = tensorOfConstant(*value.node());
-  return tensor ? layoutOfTensor(*tensor) : std::nullopt;
+  return type ? layoutOfType(*type) : std::nullopt;
+}
+
+std::optional<c10::Device> ValueFacts::deviceOf(const Value &value) const {
+  auto known = live.find(&value);
+  if (known != live.end())
+    return known->second.device();
+  const auto *type = value.type()->castRaw<c10::TensorType>();
+  return type ? type->device() : std::nullopt;
 }
 
 } // namespace hier

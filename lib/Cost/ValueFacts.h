@@ -44,6 +44,7 @@ public:
   }
   /// Nothing where not all of it is known, or the tensor is not strided.
   std::optional<Layout> layoutOf(const torch::jit::Value &value) const;
+  std::optional<c10::Device> deviceOf(const torch::jit::Value &value) const;
 
 private:
   llvm::DenseMap<const torch::jit::Value *, at::Tensor> live;

@@ -27,8 +27,12 @@ Amount bytes(llvm::StringRef line) {
   Program program = test::read(
       "graph(%x : Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu),\n"
       "      %t : Float(2, 3, strides=[1, 2], requires_grad=0, device=cpu),\n"
+      "      %one : Float(requires_grad=0, device=cpu),\n"
       "      %n : int, %f : float, %none : NoneType, %l : int[], %u : "
-      "Tensor):\n"
+      "Tensor,\n"
+      "      %c : bool, %d : Device):\n"
+      "  %half : float = prim::Constant[value=0.5]()\n"
+      "  %zero : float = prim::Constant[value=0.]()\n"
       "  %yes : bool = prim::Constant[value=1]()\n"
       "  %no : bool = prim::Constant[value=0]()\n"
       "  " +
@@ -77,8 +81,59 @@ TEST(Activation, ResultsThatMayBeViews) {
                       "= aten::reshape(";
   EXPECT_EQ(bytes(std::string(shape) + "%x, %l)"), 0);
   EXPECT_EQ(bytes(std::string(shape) + "%t, %l)"), 24);
+}
+
+/// What is missing in a type is not taken to be as it would have to be.
+TEST(Activation, ResultsThatNobodyCanTellFromViews) {
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%u, %n, %no, %no, %none)"),
+            unknown);
+  EXPECT_EQ(bytes("%r : Tensor = aten::to(%x, %n, %no, %no, %none)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%x, %n, %no, %no, %n)"),
+            unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::contiguous(%x, %n)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::contiguous(%u, %n)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(6) = aten::reshape(%u, %l)"), unknown);
+  EXPECT_EQ(bytes("%r : Tensor = aten::reshape(%x, %l)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(6) = aten::flatten(%u, %n, %n)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::type_as(%u, %x)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(6) = aten::ravel(%u)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::pin_memory(%x, %none)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(0, 3) = aten::reshape(%u, %l)"), 0);
+}
+
+TEST(Activation, ReshapesAreViewsWhereStridesAllowIt) {
+  EXPECT_EQ(bytes("%r : Float(6) = aten::reshape(%x, %l)"), 0);
+  EXPECT_EQ(bytes("%r : Float(6) = aten::reshape(%t, %l)"), 24);
+  EXPECT_EQ(bytes("%r : Float(1) = aten::reshape(%one, %l)"), 0);
+  EXPECT_EQ(bytes("%r : Float(6) = aten::ravel(%x)"), 0);
+  EXPECT_EQ(bytes("%r : Float(6) = aten::ravel(%t)"), 24);
+}
+
+TEST(Activation, ConversionsCopyWhereSomethingChanges) {
+  auto to = [](const char *device, const char *operands) {
+    return bytes("%r : Float(2, 3, strides=[3, 1], requires_grad=0, device=" +
+                 std::string(device) + ") = aten::to(" + operands + ")");
+  };
+  EXPECT_EQ(to("cpu", "%x, %d, %n, %no, %no, %none"), 0);
+  EXPECT_EQ(to("cuda:0", "%x, %d, %n, %no, %no, %none"), 24);
+  EXPECT_EQ(to("cpu", "%x, %d, %n, %no, %yes, %none"), 24);
+  EXPECT_EQ(to("cpu", "%x, %d, %n, %no, %c, %none"), unknown);
+  EXPECT_EQ(to("cpu", "%x, %t, %no, %no, %none"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%x, %d, %n, %no, %no, %none)"),
+            unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3, device=cuda:0) = aten::cuda(%x)"), 24);
+  EXPECT_EQ(bytes("%r : Float(2, 3, device=cpu) = aten::cpu(%x)"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::cpu(%x)"), unknown);
+  EXPECT_EQ(bytes("%r : Float() = aten::as_tensor(%f, %none, %none)"), 4);
+}
+
+TEST(Activation, DropoutsCopyWhereTheyDrop) {
   EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %f, %no)"), 0);
-  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %f, %yes)"), 24);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %half, %yes)"), 24);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %zero, %yes)"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %zero, %c)"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %half, %c)"), unknown);
+  EXPECT_EQ(bytes("%r : Float(2, 3) = aten::dropout(%x, %f, %yes)"), unknown);
 }
 
 TEST(Activation, WhatIsNotSeenIsNotKnown) {
