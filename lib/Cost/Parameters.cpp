@@ -87,16 +87,20 @@ Parameter ParameterFinder::parameterOf(const ModuleObject &module,
   return parameter;
 }
 
-/// What has no storage is known by itself.
+/// One memory looked at in one way is one parameter. What has no such memory is
+/// known by itself, and the bytes it takes are not those of its elements.
 Parameter ParameterFinder::liveParameter(const at::Tensor &tensor) {
   Parameter parameter;
   TensorFact fact = TensorFact::of(tensor);
   parameter.elements = fact.shape.elements();
-  parameter.bytes = fact.bytes();
   Memory memory = {tensor.unsafeGetTensorImpl(), 0, {}, {}};
-  if (tensor.has_storage() && tensor.layout() == c10::kStrided)
-    memory = {tensor.storage().unsafeGetStorageImpl(), tensor.storage_offset(),
-              tensor.sizes().vec(), tensor.strides().vec()};
+  if (isStrided(tensor)) {
+    parameter.bytes = fact.bytes();
+    if (tensor.has_storage())
+      memory = {tensor.storage().unsafeGetStorageImpl(),
+                tensor.storage_offset(), tensor.sizes().vec(),
+                tensor.strides().vec()};
+  }
   parameter.isShared = !seen.insert(std::move(memory)).second;
   return parameter;
 }

@@ -18,15 +18,28 @@ using namespace torch::jit;
 
 namespace hier {
 
-TensorFact TensorFact::of(const at::Tensor &tensor) {
-  return {Shape::of(tensor.sizes()), tensor.scalar_type()};
+bool isStrided(const at::Tensor &tensor) {
+  return tensor.layout() == c10::kStrided && !tensor.is_nested();
 }
 
-/// libtorch throws for what has no size.
+/// A nested tensor has no sizes, and throws when it is asked for them.
+TensorFact TensorFact::of(const at::Tensor &tensor) {
+  Shape shape = tensor.is_nested() ? Shape() : Shape::of(tensor.sizes());
+  return {std::move(shape), tensor.scalar_type()};
+}
+
+/// libtorch throws for what has no size. Several of the packed ones share a
+/// byte.
 static Size bytesOf(c10::ScalarType type) {
-  if (type == c10::ScalarType::Undefined || type == c10::ScalarType::NumOptions)
+  switch (type) {
+  case c10::ScalarType::Undefined:
+  case c10::ScalarType::NumOptions:
+  case c10::ScalarType::QUInt2x4:
+  case c10::ScalarType::QUInt4x2:
     return std::nullopt;
-  return c10::elementSize(type);
+  default:
+    return c10::elementSize(type);
+  }
 }
 
 Size TensorFact::bytes() const {
@@ -39,7 +52,7 @@ ValueFacts::ValueFacts(const AttributeReads &reads) {
     if (!object)
       continue;
     std::optional<at::Tensor> tensor = liveTensor(*object, read.name);
-    if (!tensor || tensor->is_nested())
+    if (!tensor)
       continue;
     for (const Value *value : read.values)
       live[value] = *tensor;
@@ -75,7 +88,7 @@ TensorFact ValueFacts::of(const Value &value) const {
 }
 
 static std::optional<Layout> layoutOfTensor(const at::Tensor &tensor) {
-  if (tensor.layout() != c10::kStrided)
+  if (!isStrided(tensor))
     return std::nullopt;
   return Layout{tensor.sizes().vec(), tensor.strides().vec()};
 }

@@ -18,6 +18,9 @@
 
 namespace hier {
 
+/// Has `tensor` strides, and one memory that its elements lie in?
+bool isStrided(const at::Tensor &tensor);
+
 struct TensorFact {
   Shape shape;
   std::optional<c10::ScalarType> type; ///< Of the elements.

@@ -203,4 +203,35 @@ TEST(Parameters, OfALiveModule) {
             ".w=12/48 a.w=12/48* a.half=6/24 a.h=2/4 ");
 }
 
+/// Of `tensor` under two names.
+std::string ofLiveTensor(const at::Tensor &tensor) {
+  Module module("__torch__.M");
+  module.register_parameter("p", tensor, /*is_buffer=*/false);
+  module.register_parameter("q", tensor, /*is_buffer=*/false);
+  Item item;
+  item.module = objectTreeOf(module);
+  Program flat =
+      test::read("graph(%self : __torch__.M):\n" + read("p") + "  return ()\n");
+  return spell(parametersOf(item, *flat.items[0].graph));
+}
+
+/// libtorch throws when it is asked for the sizes of some, for the strides or
+/// the storage of others.
+TEST(Parameters, OfTensorsOfAllKinds) {
+  at::Tensor ones = at::ones({4, 3});
+  EXPECT_EQ(ofLiveTensor(ones), ".p=12/48 .q=12/48* ");
+  EXPECT_EQ(ofLiveTensor(
+                at::_nested_tensor_from_tensor_list({ones, ones.slice(0, 2)})),
+            ".p=?/? .q=?/?* ");
+  EXPECT_EQ(ofLiveTensor(ones.to_sparse()), ".p=12/? .q=12/?* ");
+  EXPECT_EQ(ofLiveTensor(ones.to_sparse_csr()), ".p=12/? .q=12/?* ");
+  EXPECT_EQ(ofLiveTensor(at::quantize_per_tensor(ones, 0.1, 0, at::kQInt8)),
+            ".p=12/12 .q=12/12* ");
+  EXPECT_EQ(ofLiveTensor(at::quantize_per_channel(
+                ones, at::ones({4}), at::zeros({4}), 0, at::kQUInt4x2)),
+            ".p=12/? .q=12/?* ");
+  EXPECT_EQ(ofLiveTensor(at::empty({4, 3}, at::kMeta)), ".p=12/48 .q=12/48* ");
+  EXPECT_EQ(ofLiveTensor(at::Tensor()), ".p=?/? .q=?/? ");
+}
+
 } // namespace
