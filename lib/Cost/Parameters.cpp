@@ -9,12 +9,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Cost/Parameters.h"
+#include "Parameters.h"
 
 #include "OperandFacts.h"
-#include "hier/IR/NodeParts.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -26,11 +26,11 @@ namespace {
 
 class ParameterFinder {
 public:
-  ParameterFinder(const Item &item, Graph &flat)
-      : reads(item, flat, allNodes(flat)), facts(reads) {}
+  ParameterFinder(const AttributeReads &reads, const ValueFacts &facts)
+      : reads(reads), facts(facts) {}
 
-  /// Those of `root`, in the order of named_modules().
-  std::vector<Parameter> ofModules(ModuleObject &root);
+  /// Those of `root` and of the modules in it.
+  std::vector<Parameter> ofModules(const ModuleObject &root);
   /// Those that the graph tells of.
   std::vector<Parameter> ofGraph() const;
 
@@ -40,8 +40,8 @@ private:
   Parameter liveParameter(const at::Tensor &tensor);
   Parameter readParameter(const AttributeRead &read) const;
 
-  AttributeReads reads;
-  ValueFacts facts;
+  const AttributeReads &reads;
+  const ValueFacts &facts;
   /// The memory that a live parameter is a view of, and where and how.
   using Memory = std::tuple<const void *, int64_t, std::vector<int64_t>,
                             std::vector<int64_t>>;
@@ -53,12 +53,13 @@ private:
 } // namespace
 
 /// Modules may be deeper than the stack.
-std::vector<Parameter> ParameterFinder::ofModules(ModuleObject &root) {
+std::vector<Parameter> ParameterFinder::ofModules(const ModuleObject &root) {
   for (const AttributeRead &read : reads.reads)
     if (const ModuleObject *object = reads.modules[read.module].object)
       readByName[{object, read.name}] = &read;
   std::vector<Parameter> found;
-  std::vector<std::pair<ModuleObject *, std::string>> pending = {{&root, ""}};
+  std::vector<std::pair<const ModuleObject *, std::string>> pending = {
+      {&root, ""}};
   while (!pending.empty()) {
     auto [module, path] = std::move(pending.back());
     pending.pop_back();
@@ -146,8 +147,10 @@ std::vector<Parameter> ParameterFinder::ofGraph() const {
   return found;
 }
 
-std::vector<Parameter> parametersOf(const Item &item, Graph &flat) {
-  ParameterFinder finder(item, flat);
+std::vector<Parameter> parametersOf(const Item &item,
+                                    const AttributeReads &reads,
+                                    const ValueFacts &facts) {
+  ParameterFinder finder(reads, facts);
   return item.module ? finder.ofModules(*item.module) : finder.ofGraph();
 }
 

@@ -15,7 +15,6 @@
 #include "NodeViews.h"
 #include "hier/Analysis/Attribution.h"
 #include "hier/Analysis/HierarchyFacts.h"
-#include "hier/Cost/Parameters.h"
 #include "hier/Hierarchy/Comparison.h"
 #include "hier/Hierarchy/TracedTags.h"
 #include "hier/Profile/Profile.h"
@@ -51,7 +50,8 @@ public:
   ViewBuilder(const Item &item, InlinedGraph &flat, CallTree calls,
               std::vector<CallId> running)
       : item(item), flat(flat), record(*flat.calls), calls(std::move(calls)),
-        running(std::move(running)) {}
+        running(std::move(running)),
+        profile(dynamic_cast<const Profile *>(item.profile.get())) {}
 
   /// `statics` are the modules called or not.
   ModelView build(const ModuleTree &statics, const ViewOptions &options);
@@ -59,8 +59,10 @@ public:
 private:
   void addModules(const ModuleTree &statics, const TagPolicy &policy);
   void addCalls(const TracedTags &tags);
-  void addNodes(const TagPolicy &policy, bool spells);
-  void addParameters();
+  void addNodes(llvm::ArrayRef<NodeCost> costs, const TagPolicy &policy,
+                bool spells);
+  Costs allCosts() const;
+  void addParameters(llvm::ArrayRef<Parameter> parameters);
   void sumUp();
   void findFirstCalls();
   CallId callOf(const Attribution &attribution, size_t place) const;
@@ -71,6 +73,7 @@ private:
   ModuleCalls &record;
   CallTree calls;
   std::vector<CallId> running;
+  const Profile *profile; // may be null
   std::vector<Attribution> attributions;
   std::vector<size_t> places;                  // by ModuleId
   llvm::DenseMap<ModuleId, CallId> firstCalls; // of those that are called
@@ -147,11 +150,11 @@ CallId ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
                                                 : nearestCall(module);
 }
 
-void ViewBuilder::addNodes(const TagPolicy &policy, bool spells) {
+void ViewBuilder::addNodes(llvm::ArrayRef<NodeCost> costs,
+                           const TagPolicy &policy, bool spells) {
   findFirstCalls();
   NodeTags tags({record.calls, record.modules, policy}, view.tags);
   NodeViews nodes(item, *flat.graph, spells);
-  const auto *profile = dynamic_cast<Profile *>(item.profile.get());
   std::vector<bool> isPlaced;
   view.nodes.reserve(attributions.size());
   for (const Attribution &attribution : attributions) {
@@ -159,6 +162,7 @@ void ViewBuilder::addNodes(const TagPolicy &policy, bool spells) {
     ModelView::Node node = nodes.viewOf(*attribution.node);
     if (profile && profile->nodes[place])
       node.nanoseconds = profile->nodes[place]->median;
+    node.cost = costs[place];
     node.module = places[attribution.module];
     node.call = callOf(attribution, place);
     node.evidence = spell(attribution.evidence);
@@ -179,8 +183,18 @@ void ViewBuilder::addNodes(const TagPolicy &policy, bool spells) {
   setSpans(view, isPlaced);
 }
 
-void ViewBuilder::addParameters() {
-  for (const Parameter &parameter : parametersOf(item, *flat.graph)) {
+//===----------------------------------------------------------------------===//
+// Costs
+//===----------------------------------------------------------------------===//
+
+/// By the types that the values had when the graph was profiled, if it was.
+Costs ViewBuilder::allCosts() const {
+  return profile ? costsOf(item, *copyWithTypes(*flat.graph, profile->types))
+                 : costsOf(item, *flat.graph);
+}
+
+void ViewBuilder::addParameters(llvm::ArrayRef<Parameter> parameters) {
+  for (const Parameter &parameter : parameters) {
     std::optional<ModuleId> owner = record.modules.find(parameter.module);
     if (!owner || parameter.isShared)
       continue;
@@ -212,8 +226,9 @@ ModelView ViewBuilder::build(const ModuleTree &statics,
   view.policy = policy.name().str();
   addModules(statics, policy);
   addCalls(TracedTags(calls, record.modules, policy));
-  addNodes(policy, options.spellsNodes);
-  addParameters();
+  Costs costs = allCosts();
+  addNodes(costs.nodes, policy, options.spellsNodes);
+  addParameters(costs.parameters);
   sumUp();
   return std::move(view);
 }

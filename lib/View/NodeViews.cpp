@@ -14,22 +14,14 @@
 #include "hier/Analysis/HierarchyAttributes.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/Location.h"
-#include "hier/Profile/Profile.h"
 
 using namespace torch::jit;
 
 namespace hier {
 
-/// By the types that the values had when the graph was profiled, if it was.
-static std::vector<NodeCost> costsIn(const Item &item, Graph &graph) {
-  const auto *profile = dynamic_cast<Profile *>(item.profile.get());
-  return profile ? costsOf(item, *copyWithTypes(graph, profile->types))
-                 : costsOf(item, graph);
-}
-
 NodeViews::NodeViews(const Item &item, Graph &graph, bool spells)
-    : graph(graph), spells(spells), costs(costsIn(item, graph)),
-      speller(item, HierarchyAttributes().all()) {}
+    : graph(graph), spells(spells), speller(item, HierarchyAttributes().all()) {
+}
 
 ModelView::Value NodeViews::valueView(const Value &value) {
   return {speller.name(value), speller.type(value)};
@@ -86,7 +78,6 @@ ModelView::Node NodeViews::viewOf(Node &node) {
   view.kind = node.kind().toQualString();
   view.owner = ownerOf(*node.owningBlock());
   view.block = blocks.lookup(node.owningBlock());
-  view.cost = costs[place];
   if (spells)
     spell(node, view);
   return view;

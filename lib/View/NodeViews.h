@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What a node itself tells: its text, what it uses and makes, what it costs.
+// What a node itself tells: its text, what it uses and makes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,12 +20,12 @@ namespace hier {
 class NodeViews {
 public:
   /// Of `graph`, the flat one of `item`. Without `spells` the nodes have their
-  /// kinds, owners and costs alone.
+  /// kinds and owners alone.
   NodeViews(const Item &item, torch::jit::Graph &graph, bool spells);
 
   std::vector<ModelView::Value> inputs();
-  /// To be called once for each of allNodes(), in their order. Its module and
-  /// call are left to the caller.
+  /// To be called once for each of allNodes(), in their order. Its module,
+  /// call and cost are left to the caller.
   ModelView::Node viewOf(torch::jit::Node &node);
   /// Sets the results of the graph and of `view.nodes`, when all are there.
   void addResults(ModelView &view);
@@ -40,7 +40,6 @@ private:
 
   torch::jit::Graph &graph;
   bool spells;
-  std::vector<NodeCost> costs; // by place
   NodeSpeller speller;
   llvm::DenseMap<const torch::jit::Node *, size_t> places;
   /// The nodes that subgraphs belong to.

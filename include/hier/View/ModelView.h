@@ -15,7 +15,7 @@
 #define HIER_VIEW_MODELVIEW_H
 
 #include "hier/Analysis/Inliner.h"
-#include "hier/Cost/NodeCost.h"
+#include "hier/Cost/Costs.h"
 #include "hier/Hierarchy/TagPolicy.h"
 #include "hier/View/ModuleCost.h"
 

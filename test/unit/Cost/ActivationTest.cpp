@@ -10,7 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../IR/TestGraphs.h"
-#include "hier/Cost/NodeCost.h"
+#include "hier/Cost/Costs.h"
 #include "hier/IR/NodeParts.h"
 #include "gtest/gtest.h"
 
@@ -152,7 +152,7 @@ std::vector<NodeCost> costs(const char *kind, llvm::StringRef nodes) {
                  "  %4 : int = prim::Constant[value=4]()\n" +
                  nodes.str() + "  return ()\n");
   Item &item = program.items[0];
-  std::vector<NodeCost> all = costsOf(item, *item.graph);
+  std::vector<NodeCost> all = costsOf(item, *item.graph).nodes;
   std::vector<NodeCost> found;
   std::vector<Node *> every = allNodes(*item.graph);
   EXPECT_EQ(all.size(), every.size());

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Cost/NodeCost.h"
 #include "../IR/TestGraphs.h"
+#include "hier/Cost/Costs.h"
 #include "hier/IR/NodeParts.h"
 #include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"

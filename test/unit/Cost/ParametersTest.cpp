@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Cost/Parameters.h"
 #include "../IR/TestGraphs.h"
+#include "hier/Cost/Costs.h"
 #include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 
@@ -40,7 +40,7 @@ std::string ofGraph(llvm::StringRef nodes) {
                                "      %f : bool,\n"
                                "      %e : float):\n" +
                                nodes.str() + "  return ()\n");
-  return spell(parametersOf(program.items[0], *program.items[0].graph));
+  return spell(costsOf(program.items[0], *program.items[0].graph).parameters);
 }
 
 std::string read(const char *name, const char *from = "self",
@@ -76,8 +76,9 @@ TEST(Parameters, OfModulesThatAreTooDeep) {
 
 TEST(Parameters, OfAGraphWithoutAModule) {
   Program program = test::read("graph(%x : Float(2, 3)):\n  return ()\n");
-  EXPECT_EQ(spell(parametersOf(program.items[0], *program.items[0].graph)),
-            ".=?/? ");
+  EXPECT_EQ(
+      spell(costsOf(program.items[0], *program.items[0].graph).parameters),
+      ".=?/? ");
 }
 
 TEST(Parameters, OfModulesThatAGraphCalls) {
@@ -180,7 +181,7 @@ TEST(Parameters, OfAModuleText) {
                             read("w", "a") +
                             "  %r : Float(2, 5) = aten::linear(%x, %w, %mask)\n"
                             "  return ()\n");
-  EXPECT_EQ(spell(parametersOf(item, *flat.items[0].graph)),
+  EXPECT_EQ(spell(costsOf(item, *flat.items[0].graph).parameters),
             ".scale=?/? a.w=15/60 ");
 }
 
@@ -199,7 +200,7 @@ TEST(Parameters, OfALiveModule) {
   Item item;
   item.module = objectTreeOf(root);
   Graph empty;
-  EXPECT_EQ(spell(parametersOf(item, empty)),
+  EXPECT_EQ(spell(costsOf(item, empty).parameters),
             ".w=12/48 a.w=12/48* a.half=6/24 a.h=2/4 ");
 }
 
@@ -212,7 +213,7 @@ std::string ofLiveTensor(const at::Tensor &tensor) {
   item.module = objectTreeOf(module);
   Program flat =
       test::read("graph(%self : __torch__.M):\n" + read("p") + "  return ()\n");
-  return spell(parametersOf(item, *flat.items[0].graph));
+  return spell(costsOf(item, *flat.items[0].graph).parameters);
 }
 
 /// libtorch throws when it is asked for the sizes of some, for the strides or

@@ -290,6 +290,30 @@ TEST(ModelView, HasTheTimesAndShapesOfAProfile) {
   EXPECT_FALSE(model.modules[0].total.nanoseconds.has_value());
 }
 
+/// The graph has no shapes.
+TEST(ModelView, HasTheParametersThatTheTypesOfAProfileTell) {
+  constexpr llvm::StringLiteral text = R"(graph(%self : __torch__.m.Net,
+      %x : Tensor):
+  %weight : Tensor = prim::GetAttr[name="weight"](%self)
+  %2 : NoneType = prim::Constant()
+  %y : Tensor = aten::linear(%x, %weight, %2)
+  return (%y)
+)";
+  Program program = llvm::cantFail(readProgram({text, "text"}));
+  Item &item = program.items.front();
+  auto floats = [](at::IntArrayRef sizes) {
+    return c10::TensorType::createContiguous(at::kFloat, at::kCPU, sizes);
+  };
+  auto seen = std::make_shared<Profile>();
+  seen->nodes.resize(3);
+  seen->types = {floats({2, 3}), nullptr, floats({2, 5})}; // %x, %weight, %y
+  item.profile = seen;
+  ModelView model = llvm::cantFail(viewOf(item, "net"));
+  EXPECT_EQ(model.modules[0].own.flops, (Amount{60, 0}));
+  EXPECT_EQ(model.modules[0].own.parameters, (Amount{15, 0}));
+  EXPECT_EQ(model.modules[0].own.parameterBytes, (Amount{60, 0}));
+}
+
 TEST(Amount, StopsAtTheLargestNumber) {
   Amount sum{std::numeric_limits<uint64_t>::max() - 1, 1};
   sum.add(5);

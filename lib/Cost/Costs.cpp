@@ -1,18 +1,19 @@
-//===- NodeCost.cpp - What running a node takes ---------------------------===//
+//===- Costs.cpp - What running a model takes -----------------------------===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// One run of the node, times the runs.
+// Of each node one run, times the runs.
 //
 //===----------------------------------------------------------------------===//
 
-#include "hier/Cost/NodeCost.h"
+#include "hier/Cost/Costs.h"
 
 #include "FlopRules.h"
 #include "NewTensors.h"
+#include "Parameters.h"
 #include "Repetition.h"
 #include "hier/IR/Attributes.h"
 #include "hier/IR/NodeParts.h"
@@ -47,21 +48,29 @@ NodeCost costOf(const Node &node) {
   return costOf(node, ValueFacts(), runsOf(node.owningBlock()));
 }
 
-std::vector<NodeCost> costsOf(const Item &item, Graph &flat) {
-  std::vector<Node *> nodes = allNodes(flat);
-  ValueFacts facts(AttributeReads(item, flat, nodes));
+/// Of `nodes`, all those of `flat`, in program order.
+static std::vector<NodeCost> costsOf(const Graph &flat,
+                                     llvm::ArrayRef<Node *> nodes,
+                                     const ValueFacts &facts) {
   llvm::DenseMap<const Block *, Size> runs = {{flat.block(), 1}};
   std::vector<NodeCost> costs;
   costs.reserve(nodes.size());
-  for (Node *node : nodes) {
+  for (const Node *node : nodes) {
     Size ofThis = runs.lookup(node->owningBlock());
     costs.push_back(costOf(*node, facts, ofThis));
     for (const Block *block : node->blocks())
       runs[block] = inAll(timesPerRun(*block), ofThis);
-    if (Graph *subgraph = subgraphOf(*node))
+    if (const Graph *subgraph = subgraphOf(*node))
       runs[subgraph->block()] = ofThis;
   }
   return costs;
+}
+
+Costs costsOf(const Item &item, Graph &flat) {
+  std::vector<Node *> nodes = allNodes(flat);
+  AttributeReads reads(item, flat, nodes);
+  ValueFacts facts(reads);
+  return {costsOf(flat, nodes, facts), parametersOf(item, reads, facts)};
 }
 
 } // namespace hier
