@@ -31,7 +31,7 @@ static TensorFact weightOf(const Operation &op, ConvolutionForm form) {
 
 static TensorFact biasOf(const Operation &op, ConvolutionForm form) {
   Shape result = op.result();
-  if (result.rank() < 2)
+  if (result.rank() < 2 || result.rank() <= form.spatial)
     return {};
   size_t channels = form.spatial == 0 ? 1 : result.rank() - form.spatial - 1;
   return factorOf(op, Shape::ofVector(result.size(channels)));
