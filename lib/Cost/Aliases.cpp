@@ -170,6 +170,7 @@ static Answer isOperand(const Node &node, Copies copies,
   }
 }
 
+/// What may be of any type, such as an element of a list, is moved, not made.
 std::optional<bool> isAlias(const Node &node, size_t index,
                             const c10::FunctionSchema &schema,
                             const ValueFacts &facts) {
@@ -180,7 +181,8 @@ std::optional<bool> isAlias(const Node &node, size_t index,
                     node.inputs()[0]->type()->castRaw<c10::TensorType>();
   if (copies != Copies::AsInSchema && isOfTensor)
     return isOperand(node, copies, schema, facts);
-  return schema.returns()[index].alias_info() != nullptr;
+  const c10::Argument &result = schema.returns()[index];
+  return result.alias_info() || result.type()->hasFreeVariables();
 }
 
 } // namespace hier

@@ -77,9 +77,9 @@ static Size bytesOf(const Value &value, const ValueFacts &facts) {
 }
 
 /// Of result `index`, if it is new.
-static Size newBytesOf(const Node &node, size_t index,
-                       const c10::FunctionSchema &schema,
-                       const ValueFacts &facts) {
+static Size bytesOfResult(const Node &node, size_t index,
+                          const c10::FunctionSchema &schema,
+                          const ValueFacts &facts) {
   Size bytes = bytesOf(*node.outputs()[index], facts);
   std::optional<bool> isOld = isAlias(node, index, schema, facts);
   if (isOld == true || bytes == Size(0))
@@ -92,7 +92,7 @@ static Size sumOfResults(const Node &node, const c10::FunctionSchema *schema,
                          const ValueFacts &facts) {
   Size bytes = 0;
   for (size_t index = 0; index < node.outputs().size(); ++index)
-    bytes = sum(bytes, schema ? newBytesOf(node, index, *schema, facts)
+    bytes = sum(bytes, schema ? bytesOfResult(node, index, *schema, facts)
                               : bytesOf(*node.outputs()[index], facts));
   return bytes;
 }

@@ -83,6 +83,14 @@ TEST(Activation, ResultsThatMayBeViews) {
   EXPECT_EQ(bytes(std::string(shape) + "%t, %l)"), 24);
 }
 
+TEST(Activation, ListsMoveTheirElements) {
+  const char *list = "%q : Tensor[] = prim::ListConstruct(%x)\n"
+                     "  %r : Tensor[] = aten::";
+  EXPECT_EQ(bytes(std::string(list) + "add(%q, %q)"), 0);
+  EXPECT_EQ(bytes(std::string(list) + "slice(%q, %n, %n, %n)"), 0);
+  EXPECT_EQ(bytes("%r : Tensor[] = aten::where(%x)"), unknown);
+}
+
 /// What is missing in a type is not taken to be as it would have to be.
 TEST(Activation, ResultsThatNobodyCanTellFromViews) {
   EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%u, %n, %no, %no, %none)"),
@@ -141,6 +149,25 @@ TEST(Activation, WhatIsNotSeenIsNotKnown) {
   EXPECT_EQ(bytes("%r : Float(2, 3) = aten::relu(%x, %x, %x)"), unknown);
   EXPECT_EQ(bytes("%r : Float(2, 3) = ^Scale(2)(%x)"), unknown);
   EXPECT_EQ(bytes("%r : Float(2, 3) = onnx::Relu(%x)"), 24);
+}
+
+/// The text has no types for what is read from a module, but that has tensors.
+TEST(Activation, LiveTensorsTellWhetherAResultIsAView) {
+  auto bytesOfReshape = [](const at::Tensor &weight) {
+    Module module("__torch__.M");
+    module.register_parameter("w", weight, /*is_buffer=*/false);
+    Item item;
+    item.module = objectTreeOf(module);
+    Program flat =
+        test::read("graph(%self : __torch__.M, %l : int[]):\n"
+                   "  %w : Tensor = prim::GetAttr[name=\"w\"](%self)\n"
+                   "  %r : Float(6) = aten::reshape(%w, %l)\n"
+                   "  return ()\n");
+    return costsOf(item, *flat.items[0].graph).nodes.back().activationBytes;
+  };
+  EXPECT_EQ(bytesOfReshape(at::ones({2, 3})), 0);
+  EXPECT_EQ(bytesOfReshape(at::ones({3, 2}).t()), 24);
+  EXPECT_EQ(bytesOfReshape(at::ones({2, 3}).to_sparse()), unknown);
 }
 
 /// The costs of the nodes of `kind` in a graph around `nodes`.
