@@ -82,15 +82,12 @@ static Answer areSame(const std::optional<Fact> &one,
   return one && other ? Answer(*one == *other) : std::nullopt;
 }
 
-/// Do the elements of two tensors of one shape lie in one order?
+/// Do the elements of a tensor and its copy lie in one order? Strides that no
+/// element needs tell of an order too.
 static Answer haveOneOrder(const std::optional<Layout> &one,
                            const std::optional<Layout> &other) {
-  if (!one || !other || one->sizes != other->sizes)
-    return std::nullopt;
-  for (size_t at = 0; at < one->sizes.size(); ++at)
-    if (one->sizes[at] > 1 && one->strides[at] != other->strides[at])
-      return false;
-  return true;
+  return areSame(one ? std::optional(one->strides) : std::nullopt,
+                 other ? std::optional(other->strides) : std::nullopt);
 }
 
 static Answer isContiguous(const std::optional<Layout> &layout) {
@@ -102,10 +99,11 @@ static Answer isContiguous(const std::optional<Layout> &layout) {
 static Answer isView(const std::optional<Layout> &layout, const Shape &wanted) {
   if (!layout || !wanted.elements())
     return std::nullopt;
-  std::vector<int64_t> sizes;
+  llvm::SmallVector<int64_t, 5> sizes;
   for (size_t at = 0; at < wanted.rank(); ++at)
     sizes.push_back(static_cast<int64_t>(*wanted.size(at)));
-  return at::detail::computeStride(layout->sizes, layout->strides, sizes)
+  return at::detail::computeStride(layout->sizes, layout->strides,
+                                   at::IntArrayRef(sizes.data(), sizes.size()))
       .has_value();
 }
 

@@ -27,6 +27,7 @@ Amount bytes(llvm::StringRef line) {
   Program program = test::read(
       "graph(%x : Float(2, 3, strides=[3, 1], requires_grad=0, device=cpu),\n"
       "      %t : Float(2, 3, strides=[1, 2], requires_grad=0, device=cpu),\n"
+      "      %p : Float(2, 1, strides=[1, 2], requires_grad=0, device=cpu),\n"
       "      %one : Float(requires_grad=0, device=cpu),\n"
       "      %n : int, %f : float, %none : NoneType, %l : int[], %u : "
       "Tensor,\n"
@@ -127,6 +128,9 @@ TEST(Activation, ConversionsCopyWhereSomethingChanges) {
   EXPECT_EQ(to("cpu", "%x, %d, %n, %no, %yes, %none"), 24);
   EXPECT_EQ(to("cpu", "%x, %d, %n, %no, %c, %none"), unknown);
   EXPECT_EQ(to("cpu", "%x, %t, %no, %no, %none"), 0);
+  EXPECT_EQ(bytes("%r : Float(2, 1, strides=[1, 1], requires_grad=0, "
+                  "device=cpu) = aten::to(%p, %n, %no, %no, %n)"),
+            8);
   EXPECT_EQ(bytes("%r : Float(2, 3) = aten::to(%x, %d, %n, %no, %no, %none)"),
             unknown);
   EXPECT_EQ(bytes("%r : Float(2, 3, device=cuda:0) = aten::cuda(%x)"), 24);
