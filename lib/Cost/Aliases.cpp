@@ -13,8 +13,9 @@
 #include "Aliases.h"
 
 #include "Operation.h"
-#include "hier/IR/Attributes.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <ATen/TensorGeometry.h>
 #include <ATen/TensorUtils.h>
@@ -111,6 +112,28 @@ static Answer isView(const std::optional<Layout> &layout, const Shape &wanted) {
 // Operations
 //===----------------------------------------------------------------------===//
 
+/// Is it what libtorch takes for the format of such a tensor? That of one which
+/// has several is the contiguous one.
+static Answer hasFormat(const std::optional<Layout> &layout,
+                        std::optional<int64_t> format) {
+  auto is = [&](at::MemoryFormat other) {
+    return format == static_cast<int64_t>(other);
+  };
+  if (is(at::MemoryFormat::Preserve))
+    return true;
+  if (!layout || !format)
+    return std::nullopt;
+  int64_t reach;
+  for (auto [size, stride] : llvm::zip_equal(layout->sizes, layout->strides))
+    if (llvm::MulOverflow(size, stride, reach))
+      return std::nullopt;
+  if (c10::is_channels_last_strides_2d(layout->sizes, layout->strides))
+    return is(at::MemoryFormat::ChannelsLast);
+  if (c10::is_channels_last_strides_3d(layout->sizes, layout->strides))
+    return is(at::MemoryFormat::ChannelsLast3d);
+  return is(at::MemoryFormat::Contiguous);
+}
+
 /// A dropout gives its operand back where it drops nothing.
 static Answer dropsNothing(const Node &dropout) {
   Answer isNever = isZero(*dropout.inputs()[1]);
@@ -139,9 +162,12 @@ static Answer keepsForm(const Node &conversion,
   if (given("device") || given("other"))
     keeps =
         both(keeps, areSame(facts.deviceOf(operand), facts.deviceOf(result)));
-  Answer order = haveOneOrder(facts.layoutOf(operand), facts.layoutOf(result));
-  bool mayReorder = given("layout") || given("memory_format") || given("other");
-  return mayReorder || order == false ? both(keeps, order) : keeps;
+  std::optional<Layout> layout = facts.layoutOf(operand);
+  if (const Value *format = given("memory_format"))
+    keeps = both(keeps, hasFormat(layout, numberOf(*format)));
+  Answer order = haveOneOrder(layout, facts.layoutOf(result));
+  bool mayReorder = given("layout") || given("other") || order == false;
+  return mayReorder ? both(keeps, order) : keeps;
 }
 
 /// Of an operation whose only result may be its first operand.
