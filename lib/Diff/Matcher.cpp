@@ -12,6 +12,7 @@
 #include "Matcher.h"
 
 #include "Alignment.h"
+#include "TensorTypes.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -256,7 +257,7 @@ bool Matcher::haveMuchInCommon(size_t old, size_t fresh) const {
   bool makesShape = before.nodes[old].types == after.nodes[fresh].types &&
                     any_of(before.view.nodes[old].outputs,
                            [](const ModelView::Value &output) {
-                             return StringRef(output.type).contains('(');
+                             return hasShape(output.type);
                            });
   sort(was);
   return makesShape || any_of(is, [&](uint64_t key) {

@@ -15,8 +15,8 @@
 
 #include "Alignment.h"
 #include "Comparison.h"
+#include "TensorTypes.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
@@ -74,13 +74,6 @@ ModelDiff::Counts countsOf(const ModelDiff::Module &module) {
 // What can be compared
 //===----------------------------------------------------------------------===//
 
-/// `Float(1, 8, ...)`, and no `Dict(str, Tensor)`.
-static bool hasShape(StringRef type) {
-  StringRef name = type.take_while(isAlnum);
-  return name.size() < type.size() && type[name.size()] == '(' &&
-         !name.empty() && isUpper(name.front()) && name != "Dict";
-}
-
 /// What the types of a text tell: those of an archive have no shapes, and a
 /// text may leave all of them out.
 static TypeDetail typeDetailOf(const ModelView &view) {
@@ -88,7 +81,7 @@ static TypeDetail typeDetailOf(const ModelView &view) {
   auto isDetailed = [&](const ModelView::Value &value) {
     hasValues = true;
     hasTypes |= !value.type.empty();
-    hasTensors |= value.type == "Tensor";
+    hasTensors |= isTensor(value.type);
     return hasShape(value.type);
   };
   if (any_of(view.inputs, isDetailed))

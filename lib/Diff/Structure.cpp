@@ -11,6 +11,7 @@
 
 #include "Structure.h"
 
+#include "TensorTypes.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -143,16 +144,20 @@ void Structure::addNode(size_t place) {
   own.types = numbers.text(types);
 }
 
+/// As far as it is compared.
+StringRef Structure::typeOfConstant(const ModelView::Node &node) const {
+  StringRef type = node.outputs.front().type;
+  bool isCompared = typeDetail == TypeDetail::All ||
+                    (typeDetail == TypeDetail::Scalars && !isTensor(type));
+  return isCompared ? type : "";
+}
+
 /// None has types of many spellings, and prints without a value.
 std::string Structure::constantText(const ModelView::Node &node) const {
   std::string text = spell(node.attributes);
-  StringRef type = node.outputs.front().type;
-  if (text.empty() || typeDetail == TypeDetail::None)
-    return text;
-  bool isTensor = type.contains('(') || type == "Tensor";
-  if (typeDetail == TypeDetail::Scalars && isTensor)
-    return text;
-  return text += type;
+  if (!text.empty())
+    text += typeOfConstant(node);
+  return text;
 }
 
 /// Does `node` give what its operand does, in another form? Traces turn sizes

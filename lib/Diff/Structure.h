@@ -106,6 +106,7 @@ private:
   void foldTuples();
   void sumUp();
   bool passesOn(const ModelView::Node &node) const;
+  llvm::StringRef typeOfConstant(const ModelView::Node &node) const;
   std::string constantText(const ModelView::Node &node) const;
   Source sourceOf(const ModelView::Operand &operand) const;
   /// `keyOf` gives the key of a node that an operand comes from.

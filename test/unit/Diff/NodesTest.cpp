@@ -360,4 +360,21 @@ TEST(NodeDiff, TextsWithoutShapesOrTypes) {
   EXPECT_EQ(printed(text("", ""), text("", "")), equal);
 }
 
+TEST(NodeDiff, WhatHasNoShapeThoughItHasParentheses) {
+  auto text = [](llvm::StringRef type) {
+    return ("graph(%x : " + type +
+            ", %d : Dict(str, Tensor),\n"
+            "      %u : Union(int, str)):\n"
+            "  %1 : NamedTuple(a : Tensor) = m::first(%x, %d, %u)\n"
+            "  return (%1)\n")
+        .str();
+  };
+  EXPECT_EQ(printed(text("Float(1, 4)"), text("Tensor")),
+            "note: types are not compared: B has no shapes\n"
+            "no differences\n");
+  EXPECT_EQ(printed(text("Float(1, 4)"), text("Tensor(requires_grad=0)")),
+            "note: types are not compared: B has no shapes\n"
+            "no differences\n");
+}
+
 } // namespace
