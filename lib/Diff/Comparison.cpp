@@ -21,6 +21,9 @@ namespace hier {
 
 using Change = ModelDiff::Change;
 
+/// One text may be long, and be what many nodes use.
+static constexpr size_t mostBytes = 200;
+
 static std::optional<std::string> orNone(StringRef text) {
   return text.empty() ? std::nullopt : std::optional(text.str());
 }
@@ -58,8 +61,7 @@ bool Comparison::areSame(const Source &old, const Source &fresh) const {
 /// `0.1`, `None`, `[1, 2]`.
 std::string Comparison::describeConstant(const Structure &side,
                                          size_t place) const {
-  // One may be long, and used by many nodes.
-  constexpr size_t mostElements = 32, mostBytes = 200;
+  constexpr size_t mostElements = 32;
   const ModelView::Node &node = side.view.nodes[place];
   std::vector<std::string> parts;
   if (node.kind != "prim::ListConstruct") {
@@ -206,8 +208,23 @@ void Comparison::compareSources(ArrayRef<Source> old, ArrayRef<Source> fresh,
       change.before = describe(before, *was);
     if (is)
       change.after = describe(after, *is);
+    if (was && is && change.before == change.after)
+      addTypes(*was, *is, change);
     changes.push_back(std::move(change));
   }
+}
+
+/// `1 : int -> 1 : bool`: constants of one spelling differ in their types.
+void Comparison::addTypes(const Source &old, const Source &fresh,
+                          Change &change) const {
+  if (old.kind != Source::Constant || fresh.kind != Source::Constant)
+    return;
+  StringRef was = before.view.nodes[old.node].outputs.front().type;
+  StringRef is = after.view.nodes[fresh.node].outputs.front().type;
+  if (was == is)
+    return;
+  *change.before += " : " + shortened(was, mostBytes);
+  *change.after += " : " + shortened(is, mostBytes);
 }
 
 /// The weight of a module whose path has changed is still its weight.

@@ -41,6 +41,8 @@ private:
   void compareSources(llvm::ArrayRef<Source> old, llvm::ArrayRef<Source> fresh,
                       llvm::StringRef what, std::pair<size_t, size_t> nodes,
                       Changes &changes) const;
+  void addTypes(const Source &old, const Source &fresh,
+                ModelDiff::Change &change) const;
   bool areSameOwn(const Source &old, const Source &fresh,
                   std::pair<size_t, size_t> nodes) const;
   void compareTags(size_t old, size_t fresh, Changes &changes) const;

@@ -11,6 +11,7 @@
 
 #include "Structure.h"
 
+#include "ListUses.h"
 #include "TensorTypes.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/StringExtras.h"
@@ -75,7 +76,8 @@ std::string SharedNumbers::spell(unsigned path) const {
 
 Structure::Structure(const ModelView &view, SharedNumbers &numbers,
                      TypeDetail types)
-    : view(view), numbers(numbers), typeDetail(types) {
+    : view(view), numbers(numbers), typeDetail(types),
+      mayChange(listsThatMayChange(view)) {
   for (const ModelView::Module &module : view.modules) {
     bool isRoot = modulePaths.empty();
     modulePaths.push_back(
@@ -200,8 +202,11 @@ bool Structure::foldUnpacking(size_t place) {
   return true;
 }
 
-/// `[0, 2, 1, 3]`. Lists in lists are left alone: they may be any deep.
+/// `[0, 2, 1, 3]`, which nothing writes to. Lists in lists are left alone: they
+/// may be any deep.
 bool Structure::foldList(size_t place) {
+  if (mayChange[place])
+    return false;
   const ModelView::Node &node = view.nodes[place];
   std::string text = "[";
   for (const ModelView::Operand &operand : node.operands) {
@@ -211,6 +216,7 @@ bool Structure::foldList(size_t place) {
       return false;
     text += std::to_string(source.place) + ' ';
   }
+  text += typeOfConstant(node);
   folded[{place, 0}] = {Source::Constant, place, numbers.text(text)};
   return true;
 }

@@ -118,6 +118,7 @@ private:
 
   SharedNumbers &numbers;
   TypeDetail typeDetail;
+  std::vector<bool> mayChange; // lists, by place of what makes them
   std::vector<Source> sources;
   Common common;
   std::vector<unsigned> modulePaths; // by module

@@ -149,6 +149,76 @@ TEST(NodeDiff, ListsOfConstants) {
             "modules: 1 changed; nodes: 1 changed\n");
 }
 
+/// One of two equal lists is written to, so which of them is used counts.
+TEST(NodeDiff, ListsThatMayBeWrittenTo) {
+  auto text = [](llvm::StringRef use, llvm::StringRef list) {
+    return ("graph(%x : Tensor):\n  %1 : int = prim::Constant[value=1]()\n"
+            "  %l : int[] = prim::ListConstruct(%1)\n"
+            "  %m : int[] = prim::ListConstruct(%1)\n  %u = " +
+            use + "\n  %y : Tensor = aten::view(%x, " + list +
+            ")\n  return (%y)\n")
+        .str();
+  };
+  for (llvm::StringRef use :
+       {"aten::append(%l, %1)", "aten::_set_item(%l, %1, %1)",
+        "aten::extend(%l, %m)", "aten::insert(%l, %1, %1)", "aten::pop(%l, %1)",
+        "aten::clear(%l)", "aten::reverse(%l)", "aten::sort(%l)",
+        "aten::remove(%l, %1)", "aten::Delete(%l, %1)",
+        "aten::_unwrap_optional(%l)", "prim::TupleConstruct(%l)",
+        "prim::CallFunction(%x, %l)", "m::unknown(%l)"}) {
+    SCOPED_TRACE(use.str());
+    EXPECT_EQ(printed(text(use, "%l"), text(use, "%l")), equal);
+    EXPECT_NE(printed(text(use, "%l"), text(use, "%m")), equal);
+  }
+  for (llvm::StringRef use : {"aten::len(%l)", "aten::reshape(%x, %l)",
+                              "aten::sum(%x, %l)", "aten::list(%l)"}) {
+    SCOPED_TRACE(use.str());
+    EXPECT_EQ(printed(text(use, "%l"), text(use, "%m")), equal);
+  }
+}
+
+TEST(NodeDiff, ListsThatBlocksGive) {
+  auto text = [](llvm::StringRef list) {
+    return ("graph(%x : Tensor, %c : bool):\n"
+            "  %1 : int = prim::Constant[value=1]()\n"
+            "  %l : int[] = prim::ListConstruct(%1)\n"
+            "  %m : int[] = prim::ListConstruct(%1)\n"
+            "  %i : int[] = prim::If(%c)\n    block0():\n      -> (%l)\n"
+            "    block1():\n      -> (%l)\n"
+            "  %u : int[] = aten::append(%i, %1)\n"
+            "  %y : Tensor = aten::view(%x, " +
+            list + ")\n  return (%y)\n")
+        .str();
+  };
+  EXPECT_NE(printed(text("%l"), text("%m")), equal);
+}
+
+TEST(NodeDiff, TypesOfConstants) {
+  auto text = [](llvm::StringRef constant) {
+    return ("graph(%x : Tensor):\n  %1 : " + constant +
+            "\n  %y : Tensor = m::f(%x, %1)\n  return (%y)\n")
+        .str();
+  };
+  EXPECT_EQ(printed(text("int = prim::Constant[value=1]()"),
+                    text("bool = prim::Constant[value=1]()")),
+            "~ <root>\n"
+            "  ~ %y : Tensor = m::f(%x, %1)\n"
+            "      operand 1: 1 : int -> 1 : bool\n"
+            "modules: 1 changed; nodes: 1 changed\n");
+  auto view = [](llvm::StringRef type) {
+    return ("graph(%x : Tensor):\n  %1 : " + type +
+            " = prim::ListConstruct()\n  %y : Tensor = aten::view(%x, %1)\n"
+            "  return (%y)\n")
+        .str();
+  };
+  EXPECT_EQ(printed(view("int[]"), view("int[]")), equal);
+  EXPECT_EQ(printed(view("int[]"), view("float[]")),
+            "~ <root>\n"
+            "  ~ %y : Tensor = aten::view(%x, %1)\n"
+            "      operand 1: [] : int[] -> [] : float[]\n"
+            "modules: 1 changed; nodes: 1 changed\n");
+}
+
 TEST(NodeDiff, OperandsThatAreSwapped) {
   EXPECT_EQ(printed(plain, with("aten::sub(%a, %y)", "aten::sub(%y, %a)")),
             "~ <root>\n"
