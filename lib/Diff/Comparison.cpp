@@ -81,27 +81,25 @@ std::string Comparison::describeConstant(const Structure &side,
 std::string Comparison::describe(const Structure &side,
                                  const Source &source) const {
   std::string path = numbers.spell(source.path);
+  auto withPath = [&](StringRef name) {
+    return shortened(name.str() + (path.empty() ? "" : "." + path), mostBytes);
+  };
+  std::string place = std::to_string(source.place);
   switch (source.kind) {
   case Source::Constant:
     return describeConstant(side, source.node);
-  case Source::Input: {
+  case Source::Input:
     if (source.place == 0 && !path.empty())
-      return path;
-    std::string name = side.view.inputs[source.place].name;
-    return path.empty() ? name + " (input " + std::to_string(source.place) + ")"
-                        : name + "." + path;
-  }
-  case Source::BlockInput: {
-    const ModelView::Node &owner = side.view.nodes[source.node];
-    return "input " + std::to_string(source.place) + " of a block of " +
-           owner.kind + (path.empty() ? "" : "." + path);
-  }
+      return shortened(path, mostBytes);
+    return withPath(side.view.inputs[source.place].name) +
+           (path.empty() ? " (input " + place + ")" : "");
+  case Source::BlockInput:
+    return "input " + place + " of a block of " +
+           withPath(side.view.nodes[source.node].kind);
   case Source::Node: {
     const ModelView::Node &node = side.view.nodes[source.node];
-    std::string name = node.outputs[source.place].name;
-    if (!path.empty())
-      name += "." + path;
-    return name + " (" + node.kind + ")";
+    return withPath(node.outputs[source.place].name) + " (" +
+           shortened(node.kind, mostBytes) + ")";
   }
   }
   return path;

@@ -357,6 +357,30 @@ TEST(NodeDiff, InputsAndResults) {
             "modules: none; nodes: none; inputs and results: 1 changed\n");
 }
 
+/// Names, paths and kinds, wherever they are told.
+TEST(NodeDiff, LongTextsAreCut) {
+  std::string name(300, 'n');
+  auto cut = [](const std::string &text) { return text.substr(0, 200) + "…"; };
+  auto text = [&](llvm::StringRef operands) {
+    return ("graph(%self : __torch__.M, %" + name + " : Tensor):\n  %p" + name +
+            " : Tensor = prim::GetAttr[name=\"" + name +
+            "\"](%self)\n  %1 : Tensor = aten::relu(%" + name + ")\n  %a" +
+            name + " : Tensor = m::" + name +
+            "(%1)\n  %2 : Tensor = m::f(%1, " + operands + ")\n  return (%2)\n")
+        .str();
+  };
+  std::string told =
+      printed(text("%" + name + ", %1"), text("%a" + name + ", %p" + name));
+  EXPECT_NE(told.find("      operand 1: " + cut("%" + name) + " (input 1) -> " +
+                      cut("%a" + name) + " (" + cut("m::" + name) + ")\n"),
+            std::string::npos)
+      << told;
+  EXPECT_NE(
+      told.find("      operand 2: %1 (aten::relu) -> " + cut(name) + "\n"),
+      std::string::npos)
+      << told;
+}
+
 TEST(NodeDiff, Blocks) {
   constexpr llvm::StringLiteral text = R"(graph(%x : Tensor, %c : bool):
   %y : Tensor = prim::If(%c)
