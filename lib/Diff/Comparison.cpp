@@ -299,30 +299,39 @@ Comparison::Changes Comparison::ofModules(size_t old, size_t fresh) const {
   return changes;
 }
 
-/// An input that is new, or gone, or of another type; and what is returned.
-Comparison::Changes Comparison::ofGraphs() const {
-  Changes changes;
+static std::string told(const ModelView::Value &input) {
+  std::string name = shortened(input.name, mostBytes);
+  return input.type.empty() ? name
+                            : name + " : " + shortened(input.type, mostBytes);
+}
+
+/// Inputs that are new, gone, or of another type.
+void Comparison::compareInputs(Changes &changes) const {
   const std::vector<ModelView::Value> &old = before.view.inputs;
   const std::vector<ModelView::Value> &fresh = after.view.inputs;
-  auto told = [](const ModelView::Value &input) {
-    return input.type.empty() ? input.name : input.name + " : " + input.type;
-  };
+  auto nameOf = [](size_t place) { return "input " + std::to_string(place); };
   for (size_t place = 0; place < old.size(); ++place) {
     size_t matched = match.ofBefore.inputs[place];
-    std::string what = "input " + std::to_string(place);
-    if (matched == ModelView::none)
-      changes.push_back({DiffAspect::Operands, what, told(old[place]), {}});
-    else if (has(DiffAspect::Types) &&
-             numbers.text(old[place].type) != numbers.text(fresh[matched].type))
-      changes.push_back({DiffAspect::Types, "type of " + what,
+    if (matched == ModelView::none) {
+      if (has(DiffAspect::Operands))
+        changes.push_back(
+            {DiffAspect::Operands, nameOf(place), told(old[place]), {}});
+    } else if (has(DiffAspect::Types) && numbers.text(old[place].type) !=
+                                             numbers.text(fresh[matched].type))
+      changes.push_back({DiffAspect::Types, "type of " + nameOf(place),
                          orNone(old[place].type), orNone(fresh[matched].type)});
   }
+  if (!has(DiffAspect::Operands))
+    return;
   for (size_t place = 0; place < fresh.size(); ++place)
     if (match.ofAfter.inputs[place] == ModelView::none)
-      changes.push_back({DiffAspect::Operands,
-                         "input " + std::to_string(place),
-                         {},
-                         told(fresh[place])});
+      changes.push_back(
+          {DiffAspect::Operands, nameOf(place), {}, told(fresh[place])});
+}
+
+Comparison::Changes Comparison::ofGraphs() const {
+  Changes changes;
+  compareInputs(changes);
   if (has(DiffAspect::Operands))
     compareSources(before.results, after.results, "result",
                    {ModelView::none, ModelView::none}, changes);

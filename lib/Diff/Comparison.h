@@ -45,6 +45,7 @@ private:
                 ModelDiff::Change &change) const;
   bool areSameOwn(const Source &old, const Source &fresh,
                   std::pair<size_t, size_t> nodes) const;
+  void compareInputs(Changes &changes) const;
   void compareTags(size_t old, size_t fresh, Changes &changes) const;
   bool isTagOfParent(const ModelView::Module &was,
                      const ModelView::Module &is) const;

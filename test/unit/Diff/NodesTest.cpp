@@ -357,6 +357,17 @@ TEST(NodeDiff, InputsAndResults) {
             "modules: none; nodes: none; inputs and results: 1 changed\n");
 }
 
+TEST(NodeDiff, InputsAreOperandsOfAGraph) {
+  DiffAspects aspects = without(DiffAspect::Operands);
+  EXPECT_EQ(
+      printed(plain, with("%y : Tensor", "%mask : int, %y : Tensor"), aspects),
+      equal);
+  EXPECT_EQ(
+      printed(with("%y : Tensor", "%mask : int, %y : Tensor"), plain, aspects),
+      equal);
+  EXPECT_EQ(printed(plain, with("return (%c)", "return (%b)"), aspects), equal);
+}
+
 /// Names, paths and kinds, wherever they are told.
 TEST(NodeDiff, LongTextsAreCut) {
   std::string name(300, 'n');
