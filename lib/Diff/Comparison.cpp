@@ -113,8 +113,6 @@ void Comparison::compareAttributes(size_t old, size_t fresh,
                                    Changes &changes) const {
   const ModelView::Node &was = before.view.nodes[old];
   const ModelView::Node &is = after.view.nodes[fresh];
-  if (before.nodes[old].operation != after.nodes[fresh].operation)
-    changes.push_back({DiffAspect::Attributes, "call", was.kind, is.kind});
   if (before.nodes[old].attributes == after.nodes[fresh].attributes)
     return;
   StringMap<StringRef> values;
