@@ -67,7 +67,10 @@ public:
   ItemPrinter(raw_ostream &os, const ItemDiff &item,
               const DiffPrinting &printing)
       : os(os), before(*item.before), after(*item.after), diff(item.diff),
-        printing(printing), fold(item) {}
+        printing(printing) {
+    if (printing.folds)
+      fold.emplace(item);
+  }
 
   void print();
 
@@ -90,7 +93,7 @@ private:
   const ModelView &after;
   const ModelDiff &diff;
   const DiffPrinting &printing;
-  LayerFold fold;
+  std::optional<LayerFold> fold;
 };
 
 } // namespace
@@ -122,8 +125,7 @@ void ItemPrinter::printNode(const ModelDiff::Node &node) {
 
 void ItemPrinter::printModule(const ModelDiff::Module &module) {
   printHeading(module);
-  if (const ModelDiff::Module *same = fold.seen(module);
-      same && printing.folds) {
+  if (const ModelDiff::Module *same = fold ? fold->seen(module) : nullptr) {
     os << ": as " << spelledOut(viewOf(*same).path) << '\n';
     return;
   }

@@ -11,6 +11,7 @@
 
 #include "LayerFold.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
@@ -56,19 +57,65 @@ static std::string keyOfChange(const ModelDiff::Change &change) {
          keyOfFact(change.after) + "\n";
 }
 
+static std::string keyOf(ArrayRef<ModelView::Attribute> attributes) {
+  std::string key;
+  for (const ModelView::Attribute &attribute : attributes)
+    (((key += attribute.name) += '=') += attribute.value) += '\n';
+  return key;
+}
+
+/// By place of what gives them, numbers for constants and lists of such, the
+/// same for the same ones; 0 for all else.
+static std::vector<size_t> constantsOf(const ModelView &view,
+                                       StringMap<size_t> &numbers) {
+  std::vector<size_t> constants(view.nodes.size());
+  auto numberOf = [&](const ModelView::Operand &operand) {
+    return operand.node == ModelView::none ? 0 : constants[operand.node];
+  };
+  for (auto [node, number] : zip(view.nodes, constants)) {
+    std::string key = node.kind + '\n';
+    if (node.kind == "prim::ListConstruct")
+      for (const ModelView::Operand &element : node.operands)
+        key += std::to_string(numberOf(element)) + ' ';
+    else if (node.kind == "prim::Constant")
+      key += keyOf(node.attributes);
+    else
+      continue;
+    for (const ModelView::Value &output : node.outputs)
+      key += output.type;
+    number = numbers.try_emplace(key, numbers.size() + 1).first->second;
+  }
+  return constants;
+}
+
+LayerFold::LayerFold(const ItemDiff &item) {
+  StringMap<size_t> numbers;
+  before = {&*item.before, constantsOf(*item.before, numbers)};
+  after = {&*item.after, constantsOf(*item.after, numbers)};
+}
+
+/// Of one that has come or gone, what it does; of any other, its changes do.
 std::string LayerFold::keyOf(const ModelDiff::Node &node) const {
   std::string key = node.isMoved ? "> " : "";
-  auto add = [&](const ModelView &view, size_t place) {
+  bool isAlone =
+      node.before == ModelDiff::none || node.after == ModelDiff::none;
+  auto add = [&](const Side &side, size_t place) {
     if (place == ModelDiff::none)
       return;
-    const ModelView::Node &shown = view.nodes[place];
-    ((key += &view == &*item.before ? "- " : "+ ") += shown.kind) += ' ';
+    const ModelView::Node &shown = side.view->nodes[place];
+    ((key += &side == &before ? "- " : "+ ") += shown.kind) += ' ';
     for (const ModelView::Value &output : shown.outputs)
       (key += output.type) += ' ';
-    key += withoutNumbers(view.modules[shown.module].path) + '\n';
+    key += withoutNumbers(side.view->modules[shown.module].path) + '\n';
+    if (!isAlone)
+      return;
+    key += hier::keyOf(shown.attributes);
+    for (const ModelView::Operand &operand : shown.operands)
+      if (operand.node != ModelView::none)
+        key += std::to_string(side.constants[operand.node]) + ' ';
   };
-  add(*item.before, node.before);
-  add(*item.after, node.after);
+  add(before, node.before);
+  add(after, node.after);
   for (const ModelDiff::Change &change : node.changes)
     key += keyOfChange(change);
   return key;
@@ -82,8 +129,8 @@ std::string LayerFold::keyOf(const ModelDiff::Module &module) const {
              view.modules[place].className + '\n';
     key += '\n';
   };
-  add(*item.before, module.before);
-  add(*item.after, module.after);
+  add(*before.view, module.before);
+  add(*after.view, module.after);
   key += std::to_string(module.movedAway) + '\n';
   for (const ModelDiff::Change &change : module.changes)
     key += keyOfChange(change);

@@ -19,17 +19,23 @@ namespace hier {
 
 class LayerFold {
 public:
-  explicit LayerFold(const ItemDiff &item) : item(item) {}
+  /// `item` outlives it, and has both models.
+  explicit LayerFold(const ItemDiff &item);
 
   /// The module asked for before that differs in the same: in all but the
   /// numbers in its path, and the names of values. Null when there is none.
   const ModelDiff::Module *seen(const ModelDiff::Module &module);
 
 private:
+  struct Side {
+    const ModelView *view;
+    std::vector<size_t> constants; // numbers for them, by place
+  };
+
   std::string keyOf(const ModelDiff::Module &module) const;
   std::string keyOf(const ModelDiff::Node &node) const;
 
-  const ItemDiff &item;
+  Side before, after;
   llvm::StringMap<const ModelDiff::Module *> modules; // by key
 };
 

@@ -25,6 +25,7 @@ struct Layer {
   std::string kind = "relu";
   size_t calls = 1;
   std::string bias = "NoneType = prim::Constant()";
+  std::string operands = "%2";
 };
 
 std::string dumpOf(const Layer &layer) {
@@ -41,8 +42,8 @@ std::string dumpOf(const Layer &layer) {
          "\n"
          "            %2 : Float(2, 4) = aten::linear(%x, %w, %1)\n"
          "            %3 : Float(2, 4) = aten::" +
-         layer.kind +
-         "(%2)\n            return (%3)\n\n        }\n      }\n"
+         layer.kind + "(" + layer.operands +
+         ")\n            return (%3)\n\n        }\n      }\n"
          "      submodules {\n      }\n    }\n";
 }
 
@@ -180,6 +181,56 @@ TEST(ModuleDiff, OtherConstantsAreNotShared) {
             std::string::npos);
   EXPECT_EQ(printed(before, layers("2e-05", "3e-05")).find(": as 0\n"),
             std::string::npos);
+}
+
+/// Nor are those of nodes that have come or gone.
+TEST(ModuleDiff, OtherNewNodesAreNotShared) {
+  auto layers = [](const Layer &first, const Layer &second) {
+    Layer named = first, other = second;
+    named.name = "0";
+    other.name = "1";
+    return model({{"x"}, named, {"y"}, other, {"z"}});
+  };
+  auto expectShared = [&](bool isShared, const Layer &old, const Layer &first,
+                          const Layer &second) {
+    for (const std::string &text :
+         {printed(layers(old, old), layers(first, second)),
+          printed(layers(first, second), layers(old, old))})
+      EXPECT_EQ(text.find("~ 1 (Layer): as 0\n") != std::string::npos, isShared)
+          << text;
+  };
+  auto withAttribute = [](const char *value) {
+    return Layer{"", "Layer", "tanh[a=" + std::string(value) + "]"};
+  };
+  Layer relu;
+  expectShared(true, relu, withAttribute("1"), withAttribute("1"));
+  expectShared(false, relu, withAttribute("1"), withAttribute("2"));
+  auto withConstant = [](const char *value) {
+    return Layer{"",
+                 "Layer",
+                 "tanh",
+                 1,
+                 "NoneType = prim::Constant()\n            %c : float = "
+                 "prim::Constant[value=" +
+                     std::string(value) + "]()",
+                 "%2, %c"};
+  };
+  expectShared(true, relu, withConstant("0.1"), withConstant("0.1"));
+  expectShared(false, relu, withConstant("0.1"), withConstant("0.2"));
+  auto withList = [](const char *value) {
+    return Layer{"",
+                 "Layer",
+                 "tanh",
+                 1,
+                 "NoneType = prim::Constant()\n            %c : int = "
+                 "prim::Constant[value=" +
+                     std::string(value) +
+                     "]()\n            %l : int[] = "
+                     "prim::ListConstruct(%c, %c)",
+                 "%2, %l"};
+  };
+  expectShared(true, relu, withList("1"), withList("1"));
+  expectShared(false, relu, withList("1"), withList("2"));
 }
 
 TEST(ModuleDiff, CountsForEachModule) {
