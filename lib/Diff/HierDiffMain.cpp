@@ -14,7 +14,6 @@
 
 #include "CommandLine.h"
 #include "hier/IR/Reader.h"
-#include "hier/IR/TensorBudget.h"
 #include "hier/IR/Verifier.h"
 #include "hier/Support/Files.h"
 #include "hier/Support/Options.h"
@@ -128,7 +127,6 @@ static Expected<int> perform(ArrayRef<const char *> arguments) {
 }
 
 int hierDiffMain(int argc, char **argv) {
-  enforceTensorBudgets();
   Expected<int> status =
       perform(ArrayRef<const char *>(argv, argc).drop_front());
   if (status)
