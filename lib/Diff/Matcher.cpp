@@ -48,7 +48,7 @@ private:
   using Row = std::vector<size_t> Matching::*;
 
   void matchInputs();
-  void computeKeys(bool tellsModules);
+  void computeKeys();
   void matchModules();
   void matchRenamed();
   void matchNodes();
@@ -104,6 +104,16 @@ static std::vector<size_t> firstNumbers(size_t count) {
   return numbers;
 }
 
+/// For those after, the numbers of those before that they belong to.
+static std::vector<size_t> commonNumbers(ArrayRef<size_t> ofAfter,
+                                         size_t beforeCount) {
+  std::vector<size_t> numbers = ofAfter.vec();
+  for (auto [place, number] : enumerate(numbers))
+    if (number == ModelView::none)
+      number = beforeCount + place;
+  return numbers;
+}
+
 //===----------------------------------------------------------------------===//
 // Inputs
 //===----------------------------------------------------------------------===//
@@ -128,31 +138,8 @@ void Matcher::matchInputs() {
     refine(gaps, &Matching::inputs, typeOf);
   }
   refine(gaps, &Matching::inputs, same);
-}
-
-/// For those after, the numbers of those before that they belong to.
-static std::vector<size_t> commonNumbers(ArrayRef<size_t> ofAfter,
-                                         size_t beforeCount) {
-  std::vector<size_t> numbers = ofAfter.vec();
-  for (auto [place, number] : enumerate(numbers))
-    if (number == ModelView::none)
-      number = beforeCount + place;
-  return numbers;
-}
-
-/// Only the matching tells which modules are the same: until then all are.
-void Matcher::computeKeys(bool tellsModules) {
-  size_t inputs = before.view.inputs.size();
-  size_t modules = before.view.modules.size();
-  Structure::Common old = {firstNumbers(inputs), firstNumbers(modules)};
-  Structure::Common fresh = {commonNumbers(found.ofAfter.inputs, inputs),
-                             commonNumbers(found.ofAfter.modules, modules)};
-  if (!tellsModules) {
-    old.modules.assign(modules, 0);
-    fresh.modules.assign(after.view.modules.size(), 0);
-  }
-  before.computeKeys(std::move(old));
-  after.computeKeys(std::move(fresh));
+  before.setInputs(firstNumbers(beforeCount));
+  after.setInputs(commonNumbers(found.ofAfter.inputs, beforeCount));
 }
 
 //===----------------------------------------------------------------------===//
@@ -171,7 +158,8 @@ void Matcher::matchModules() {
   matchRenamed();
 }
 
-/// What each module does, in numbers.
+/// What each module does, in numbers: only the matching tells which modules are
+/// the same, and so what keys are.
 static std::vector<uint64_t> fingerprints(const Structure &side) {
   std::vector<uint64_t> prints;
   prints.reserve(side.view.modules.size());
@@ -181,7 +169,7 @@ static std::vector<uint64_t> fingerprints(const Structure &side) {
   for (size_t place = 0; place < side.nodes.size(); ++place) {
     uint64_t &print = prints[side.view.nodes[place].module];
     if (!side.nodes[place].isFolded)
-      print = hash_combine(print, side.nodes[place].looseKey);
+      print = hash_combine(print, side.keyWithoutModules(place));
   }
   return prints;
 }
@@ -196,6 +184,8 @@ void Matcher::matchRenamed() {
   for (auto [place, match] : enumerate(found.ofAfter.modules))
     if (match == ModelView::none)
       left.after.push_back(place);
+  if (left.before.empty() || left.after.empty())
+    return;
   std::vector<uint64_t> old = fingerprints(before), fresh = fingerprints(after);
   std::vector<Gap> gaps = {std::move(left)};
   refine(gaps, &Matching::modules, [&](const Structure &side, size_t place) {
@@ -265,6 +255,12 @@ bool Matcher::haveMuchInCommon(size_t old, size_t fresh) const {
          });
 }
 
+void Matcher::computeKeys() {
+  size_t modules = before.view.modules.size();
+  before.computeKeys(firstNumbers(modules));
+  after.computeKeys(commonNumbers(found.ofAfter.modules, modules));
+}
+
 void Matcher::matchNodes() {
   auto deep = [](const Structure &side, size_t place) {
     return side.nodes[place].deepKey;
@@ -300,9 +296,8 @@ void Matcher::matchNodes() {
 
 Match Matcher::run() {
   matchInputs();
-  computeKeys(/*tellsModules=*/false);
   matchModules();
-  computeKeys(/*tellsModules=*/true);
+  computeKeys();
   matchNodes();
   return std::move(found);
 }

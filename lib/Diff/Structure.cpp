@@ -301,7 +301,7 @@ bool Structure::isOwn(const Source &source, size_t node) const {
 uint64_t Structure::keyOf(const Source &source, KeyOf keyOf) const {
   uint64_t origin = source.place;
   if (source.kind == Source::Input)
-    origin = common.inputs[source.place];
+    origin = inputNumbers[source.place];
   else if (source.kind != Source::Constant)
     origin = hash_combine(keyOf(source.node), source.place);
   return hash_combine(source.kind, origin, source.path);
@@ -316,9 +316,20 @@ uint64_t Structure::keyWithin(const Source &source, size_t node,
   return this->keyOf(source, keyOf);
 }
 
+uint64_t Structure::ownKey(size_t node) const {
+  return hash_combine(nodes[node].operation, nodes[node].attributes);
+}
+
 uint64_t Structure::localKey(size_t node) const {
-  return hash_combine(nodes[node].operation, nodes[node].attributes,
-                      common.modules[view.nodes[node].module]);
+  return hash_combine(ownKey(node), moduleNumbers[view.nodes[node].module]);
+}
+
+uint64_t Structure::keyWithoutModules(size_t node) const {
+  auto ownKeyOf = [&](size_t from) { return ownKey(from); };
+  uint64_t key = ownKey(node);
+  for (const Source &operand : operandsOf(node))
+    key = hash_combine(key, keyWithin(operand, node, ownKeyOf));
+  return key;
 }
 
 std::vector<uint64_t> Structure::operandKeys(size_t node) const {
@@ -349,13 +360,16 @@ void Structure::computeNearKeys() {
     nodes[place].nearKey = keys[place];
 }
 
-void Structure::computeKeys(Common newNumbers) {
-  common = std::move(newNumbers);
+void Structure::setInputs(std::vector<size_t> numbers) {
+  inputNumbers = std::move(numbers);
+}
+
+void Structure::computeKeys(std::vector<size_t> modules) {
+  moduleNumbers = std::move(modules);
   auto deepKeyOf = [&](size_t from) { return nodes[from].deepKey; };
   for (size_t place = 0; place < nodes.size(); ++place) {
     Node &node = nodes[place];
-    node.deepKey = node.looseKey =
-        hash_combine(node.operation, node.attributes);
+    node.deepKey = node.looseKey = ownKey(place);
     for (const Source &operand : operandsOf(place))
       node.deepKey = hash_combine(node.deepKey, keyOf(operand, deepKeyOf));
     for (uint64_t key : operandKeys(place))

@@ -78,11 +78,10 @@ public:
     uint64_t nearKey = 0, typedKey = 0, looseKey = 0;
   };
 
-  /// Numbers for inputs and modules, the same for those that belong together.
-  struct Common {
-    std::vector<size_t> inputs, modules;
-  };
-  void computeKeys(Common numbers);
+  /// Numbers for inputs, the same for those that belong together.
+  void setInputs(std::vector<size_t> numbers);
+  /// The same for modules, which the keys of nodes need as well.
+  void computeKeys(std::vector<size_t> modules);
 
   const ModelView &view;
   std::vector<Node> nodes; // by place
@@ -96,6 +95,9 @@ public:
   bool isOwn(const Source &source, size_t node) const;
   /// Of what it is computed from in one step.
   std::vector<uint64_t> operandKeys(size_t node) const;
+  /// The same of the node and that step together, whichever modules it is in.
+  /// Needs the numbers of inputs alone.
+  uint64_t keyWithoutModules(size_t node) const;
 
 private:
   void addNode(size_t place);
@@ -113,6 +115,7 @@ private:
   using KeyOf = llvm::function_ref<uint64_t(size_t)>;
   uint64_t keyOf(const Source &source, KeyOf keyOf) const;
   uint64_t keyWithin(const Source &source, size_t node, KeyOf keyOf) const;
+  uint64_t ownKey(size_t node) const;
   uint64_t localKey(size_t node) const;
   void computeNearKeys();
 
@@ -120,7 +123,7 @@ private:
   TypeDetail typeDetail;
   std::vector<bool> mayChange; // lists, by place of what makes them
   std::vector<Source> sources;
-  Common common;
+  std::vector<size_t> inputNumbers, moduleNumbers;
   std::vector<unsigned> modulePaths; // by module
   /// What outputs of nodes really are.
   llvm::DenseMap<std::pair<size_t, size_t>, Source> folded;
