@@ -53,13 +53,6 @@ static std::string counted(size_t count, StringRef what) {
   return (Twine(count) + " " + what + (count == 1 ? "" : "s")).str();
 }
 
-static char markOf(const ModelDiff::Module &module) {
-  return module.before == ModelDiff::none  ? '+'
-         : module.after == ModelDiff::none ? '-'
-         : module.isRenamed                ? '>'
-                                           : '~';
-}
-
 namespace {
 
 class ItemPrinter {
@@ -99,20 +92,17 @@ private:
 } // namespace
 
 void ItemPrinter::printHeading(const ModelDiff::Module &module) {
-  os << markOf(module) << ' ' << titleOf(viewOf(module));
+  os << markOf(module.event()) << ' ' << titleOf(viewOf(module));
   if (module.isRenamed)
     os << ", was " << titleOf(before.modules[module.before]);
 }
 
 void ItemPrinter::printNode(const ModelDiff::Node &node) {
-  bool isGone = node.after == ModelDiff::none;
-  const ModelView::Node &shown =
-      isGone ? before.nodes[node.before] : after.nodes[node.after];
-  char mark = isGone                           ? '-'
-              : node.before == ModelDiff::none ? '+'
-              : node.isMoved                   ? '>'
-                                               : '~';
-  os << "  " << mark << ' ' << spelledOut(shown.text) << '\n';
+  DiffEvent event = node.event();
+  const ModelView::Node &shown = event == DiffEvent::Removed
+                                     ? before.nodes[node.before]
+                                     : after.nodes[node.after];
+  os << "  " << markOf(event) << ' ' << spelledOut(shown.text) << '\n';
   if (node.isMoved) {
     const ModelView::Module &from =
         before.modules[before.nodes[node.before].module];
@@ -172,7 +162,8 @@ void ItemPrinter::printSummary() {
       ++row.modules.changed;
   }
   for (const Row &row : rows) {
-    os << (row.own ? markOf(*row.own) : '~') << ' ' << titleOf(*row.shown);
+    os << markOf(row.own ? row.own->event() : DiffEvent::Changed) << ' '
+       << titleOf(*row.shown);
     std::vector<std::string> parts;
     if (row.own && !row.own->changes.empty())
       parts.push_back(counted(row.own->changes.size(), "fact"));

@@ -75,20 +75,24 @@ static void writeModule(OStream &json, StringRef name, const ModelView &view,
   });
 }
 
-/// `added`, `removed`, `moved` or `changed`.
-template <typename Difference>
-static StringRef eventOf(const Difference &difference, bool isElsewhere,
-                         StringRef moved) {
-  return difference.before == ModelDiff::none  ? "added"
-         : difference.after == ModelDiff::none ? "removed"
-         : isElsewhere                         ? moved
-                                               : "changed";
+static StringRef spell(DiffEvent event, StringRef moved) {
+  switch (event) {
+  case DiffEvent::Added:
+    return "added";
+  case DiffEvent::Removed:
+    return "removed";
+  case DiffEvent::Moved:
+    return moved;
+  case DiffEvent::Changed:
+    break;
+  }
+  return "changed";
 }
 
 static void writeModules(OStream &json, const ItemDiff &item) {
   for (const ModelDiff::Module &module : item.diff.modules)
     json.object([&] {
-      json.attribute("event", eventOf(module, module.isRenamed, "renamed"));
+      json.attribute("event", spell(module.event(), "renamed"));
       writeModule(json, "before", *item.before, module.before);
       writeModule(json, "after", *item.after, module.after);
       json.attribute("moved_away", module.movedAway);
@@ -96,7 +100,7 @@ static void writeModules(OStream &json, const ItemDiff &item) {
       json.attributeArray("nodes", [&] {
         for (const ModelDiff::Node &node : module.nodes)
           json.object([&] {
-            json.attribute("event", eventOf(node, node.isMoved, "moved"));
+            json.attribute("event", spell(node.event(), "moved"));
             writeNode(json, "before", *item.before, node.before);
             writeNode(json, "after", *item.after, node.after);
             writeChanges(json, node.changes);

@@ -97,8 +97,8 @@ LayerFold::LayerFold(const ItemDiff &item) {
 /// Of one that has come or gone, what it does; of any other, its changes do.
 std::string LayerFold::keyOf(const ModelDiff::Node &node) const {
   std::string key = node.isMoved ? "> " : "";
-  bool isAlone =
-      node.before == ModelDiff::none || node.after == ModelDiff::none;
+  DiffEvent event = node.event();
+  bool isAlone = event == DiffEvent::Added || event == DiffEvent::Removed;
   auto add = [&](const Side &side, size_t place) {
     if (place == ModelDiff::none)
       return;

@@ -47,8 +47,27 @@ DiffAspects DiffAspects::byDefault() {
 }
 
 //===----------------------------------------------------------------------===//
-// Counts
+// Events
 //===----------------------------------------------------------------------===//
+
+char markOf(DiffEvent event) { return "+->~"[static_cast<size_t>(event)]; }
+
+void ModelDiff::Counts::add(DiffEvent event) {
+  switch (event) {
+  case DiffEvent::Added:
+    ++added;
+    break;
+  case DiffEvent::Removed:
+    ++removed;
+    break;
+  case DiffEvent::Moved:
+    ++moved;
+    break;
+  case DiffEvent::Changed:
+    ++changed;
+    break;
+  }
+}
 
 ModelDiff::Counts &ModelDiff::Counts::operator+=(const Counts &other) {
   added += other.added;
@@ -61,12 +80,7 @@ ModelDiff::Counts &ModelDiff::Counts::operator+=(const Counts &other) {
 ModelDiff::Counts countsOf(const ModelDiff::Module &module) {
   ModelDiff::Counts counts;
   for (const ModelDiff::Node &node : module.nodes)
-    if (node.before == ModelDiff::none)
-      ++counts.added;
-    else if (node.after == ModelDiff::none)
-      ++counts.removed;
-    else
-      ++(node.isMoved ? counts.moved : counts.changed);
+    counts.add(node.event());
   return counts;
 }
 
@@ -266,11 +280,7 @@ void Differ::finish() {
     if (!isTold[row] && module.changes.empty() && module.nodes.empty() &&
         module.movedAway == 0)
       continue;
-    bool isNew = module.before == ModelDiff::none;
-    ++(isNew                             ? diff.moduleCounts.added
-       : module.after == ModelDiff::none ? diff.moduleCounts.removed
-       : module.isRenamed                ? diff.moduleCounts.moved
-                                         : diff.moduleCounts.changed);
+    diff.moduleCounts.add(module.event());
     diff.nodeCounts += countsOf(module);
     diff.modules.push_back(std::move(module));
   }

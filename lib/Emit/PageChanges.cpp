@@ -48,12 +48,7 @@ private:
 
 } // namespace
 
-static StringRef markOf(size_t before, size_t after, bool isMoved) {
-  return before == ModelDiff::none  ? "+"
-         : after == ModelDiff::none ? "-"
-         : isMoved                  ? ">"
-                                    : "~";
-}
+static std::string spell(DiffEvent event) { return {markOf(event)}; }
 
 void ChangeWriter::write(ArrayRef<ModelDiff::Change> changes, StringRef mark) {
   for (const ModelDiff::Change &change : changes)
@@ -62,11 +57,11 @@ void ChangeWriter::write(ArrayRef<ModelDiff::Change> changes, StringRef mark) {
 }
 
 void ChangeWriter::write(const ModelDiff::Node &node) {
-  bool isGone = node.after == ModelDiff::none;
+  bool isGone = node.event() == DiffEvent::Removed;
   const ModelView &home = isGone ? before : after;
   size_t place = isGone ? node.before : node.after;
   json.object([&] {
-    json.attribute("mark", markOf(node.before, node.after, node.isMoved));
+    json.attribute("mark", spell(node.event()));
     json.attribute("text", jsonText(home.nodes[place].text));
     json.attribute(isGone ? "before" : "after", place);
   });
@@ -74,12 +69,13 @@ void ChangeWriter::write(const ModelDiff::Node &node) {
 }
 
 void ChangeWriter::write(const ModelDiff::Module &module) {
-  bool isGone = module.after == ModelDiff::none;
+  DiffEvent event = module.event();
+  bool isGone = event == DiffEvent::Removed;
   const ModelView &home = isGone ? before : after;
   size_t place = isGone ? module.before : module.after;
   json.attributeArray(jsonText(pathInPage(home, place)), [&] {
-    if (module.before == ModelDiff::none || isGone)
-      line(markOf(module.before, module.after, false), "the module");
+    if (event == DiffEvent::Added || isGone)
+      line(spell(event), "the module");
     write(module.changes, "~");
     for (const ModelDiff::Node &node : module.nodes)
       write(node);

@@ -57,6 +57,13 @@ private:
   unsigned bits = 0;
 };
 
+/// What has happened to a node or module, each to one of these: one that has
+/// moved and changed too has moved. A module moves by a new path.
+enum class DiffEvent { Added, Removed, Moved, Changed };
+
+/// `+`, `-`, `>` or `~`.
+char markOf(DiffEvent event);
+
 struct ModelDiff {
   static constexpr size_t none = ModelView::none;
 
@@ -79,6 +86,8 @@ struct ModelDiff {
     /// order, another module, or another block?
     bool isMoved = false;
     std::vector<Change> changes = {};
+
+    DiffEvent event() const { return eventOf(before, after, isMoved); }
   };
 
   /// A module that has come, gone, or in which something differs.
@@ -90,12 +99,15 @@ struct ModelDiff {
     std::vector<Change> changes = {};
     /// As they follow one another. One that has moved is where it is now.
     std::vector<Node> nodes = {};
+
+    DiffEvent event() const { return eventOf(before, after, isRenamed); }
   };
 
   struct Counts {
     size_t added = 0, removed = 0, moved = 0, changed = 0;
 
     size_t sum() const { return added + removed + moved + changed; }
+    void add(DiffEvent event);
     Counts &operator+=(const Counts &other);
     bool operator==(const Counts &) const = default;
   };
@@ -109,10 +121,16 @@ struct ModelDiff {
   std::vector<std::string> notes;
 
   bool empty() const { return changes.empty() && modules.empty(); }
+
+  static DiffEvent eventOf(size_t before, size_t after, bool isElsewhere) {
+    return before == none  ? DiffEvent::Added
+           : after == none ? DiffEvent::Removed
+           : isElsewhere   ? DiffEvent::Moved
+                           : DiffEvent::Changed;
+  }
 };
 
-/// Of the nodes of one module, each counted once: a moved node that has changed
-/// too is a moved one.
+/// Of the nodes of one module.
 ModelDiff::Counts countsOf(const ModelDiff::Module &module);
 
 /// The differences that make `after` of `before`, in time that grows little
