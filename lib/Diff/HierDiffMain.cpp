@@ -17,6 +17,7 @@
 #include "hier/IR/Verifier.h"
 #include "hier/Support/Files.h"
 #include "hier/Support/Options.h"
+#include "llvm/Support/BuryPointer.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <torch/version.h>
@@ -29,35 +30,44 @@ static constexpr int statusEqual = 0;
 static constexpr int statusDifferent = 1;
 static constexpr int statusError = 2;
 
-static Expected<Program> readInputDump(StringRef file,
-                                       const std::string &method) {
+/// Freeing a large program takes as long as making it, and of deep types more
+/// stack than there may be: it is left to the end of the process.
+static Program &kept(Program program) {
+  auto owned = std::make_unique<Program>(std::move(program));
+  Program &result = *owned;
+  BuryPointer(std::move(owned));
+  return result;
+}
+
+static Expected<Program &> readInputDump(StringRef file, StringRef name,
+                                         const std::string &method) {
   Expected<std::unique_ptr<MemoryBuffer>> buffer = readInput(file);
   if (!buffer)
     return buffer.takeError();
-  StringRef name = file == "-" ? "<stdin>" : file;
   MemoryBufferRef text((*buffer)->getBuffer(), name);
-  Expected<Program> program = readDump(text, text.getBuffer());
-  if (!program)
-    return program.takeError();
-  if (Error error = verifyProgram(*program, name))
+  Expected<Program> read = readDump(text, text.getBuffer());
+  if (!read)
+    return read.takeError();
+  Program &program = kept(std::move(*read));
+  if (Error error = verifyProgram(program, name))
     return error;
   if (!method.empty())
-    if (Error error = chooseEntry(*program, method, name))
+    if (Error error = chooseEntry(program, method, name))
       return error;
   return program;
 }
 
 static Expected<std::vector<ModelView>> viewsOf(StringRef file,
                                                 const DiffCommandLine &line) {
-  Expected<Program> program = readInputDump(file, line.method);
+  StringRef name = file == "-" ? "<stdin>" : file;
+  Expected<Program &> program = readInputDump(file, name, line.method);
   if (!program)
     return program.takeError();
   ViewOptions options;
   options.policy = line.policy;
   std::vector<ModelView> views;
   for (Item &item : program->items) {
-    Expected<ModelView> view =
-        viewOf(item, file == "-" ? "<stdin>" : file, options);
+    Expected<ModelView> view = viewOf(item, name, options);
     if (!view)
       return view.takeError();
     views.push_back(std::move(*view));

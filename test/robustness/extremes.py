@@ -3,7 +3,7 @@
 
 usage: extremes.py [--growth] [--most SIZE] [CASE...]
 Makes each text, runs hier-opt on it with --clone, with --tag-hierarchy, and plainly where it cannot be copied, and
-compares. With --most the sizes of all texts are at most that. With --growth each is made in two sizes, and the time and
+compares; and hier-diff, on the text and itself, and on the text and a small one. With --most the sizes of all texts are at most that. With --growth each is made in two sizes, and the time and
 memory of both are printed: no more than in line with the text.
 """
 import argparse
@@ -17,14 +17,16 @@ import tempfile
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """A text of a size, and how each run of hier-opt on it ends: with the text itself, or with an error."""
+    """A text of a size, and how each run on it ends: as it should, or with an error."""
 
     make: object  # (size) -> the text
     size: int
     clone: str = ""
     tag: str = ""
+    diff: str = ""
     read: str = ""  # an error of every run
     respelt: bool = False  # printed as torch would, which is not as it is
+    compared: int = sys.maxsize  # the largest size that hier-diff is run on, which holds two, and each operand's name
 
 
 # --- Texts -----------------------------------------------------------------------------------------------------------
@@ -102,7 +104,8 @@ CASES = {
     "union": Case(nested("Union(", ", str)"), 100_000, respelt=True),
     "named-tuple": Case(nested("NamedTuple(a : ", ")"), 100_000),
     "name": Case(long_name, 1_000_000),
-    "line": Case(lambda size: node(f"%1 : Tensor[] = prim::ListConstruct({', '.join(['%x'] * (size // 4))})"), 100_000_000),
+    "line": Case(lambda size: node(f"%1 : Tensor[] = prim::ListConstruct({', '.join(['%x'] * (size // 4))})"), 100_000_000,
+                 compared=10_000_000),
     "string": Case(lambda size: node(f'%1 : str = prim::Constant[value="{"a" * size}"]()'), 100_000_000),
     "brackets": Case(lambda size: node(f"%1 : str = prim::Constant[value={'[' * size}{']' * size}]()"), 1_000_000),
     "scopes": Case(lambda size: node(negated(", scope: " + "/".join(["__module.a"] * size))), 100_000),
@@ -112,13 +115,13 @@ CASES = {
     "commas": Case(lambda size: node(negated(name="%" + ", %" * size)), 100_000, read="error: use of undefined value"),
     "attributes": Case(lambda size: node(f"%1 : Tensor = aten::neg[{', '.join(f'a{at}=1' for at in range(size))}](%x)"),
                        100_000, read="error: a node has more than 1000 attributes"),
-    "nodes": Case(many_nodes, 1_000_000),
+    "nodes": Case(many_nodes, 1_000_000, compared=100_000),
     "uses": Case(many_uses, 300_000),
     "chain": Case(attribute_chain, 100_000),
     "inputs": Case(lambda size: f"graph({(',' + chr(10) + ' ' * 6).join(f'%x.{at} : Tensor' for at in range(size))}):\n"
                                 "  return ()\n", 100_000),
-    "values": Case(value_lines, 300_000, tag="error: the module has no method"),
-    "modules": Case(nested_modules, 1_000, tag="error: the module has no method"),
+    "values": Case(value_lines, 300_000, tag="error: the module has no method", diff="error: the module has no method"),
+    "modules": Case(nested_modules, 1_000, tag="error: the module has no method", diff="error: modules are nested deeper"),
 }
 
 
@@ -138,31 +141,56 @@ def expected_error(case, run):
     return case.read or getattr(case, run)
 
 
+def ends_wrongly(command, output, status, error, failure):
+    """What is wrong with how `command` ends, which is to write `output` and end with `status`, or to say `error` and end with
+    `failure`; empty when nothing is."""
+    done = subprocess.run([*command, "-o", output], capture_output=True)
+    said = done.stderr.decode(errors="replace")
+    if error:
+        fine = done.returncode == failure and error in said and not output.exists() and len(said) <= 2000
+    else:
+        fine = done.returncode == status and not said
+    return "" if fine else f"exit status {done.returncode}: {said[:500]}"
+
+
 def fault(case, run, text):
     """What is wrong with how hier-opt ends on the file `text`; empty when nothing is."""
-    output = text.with_suffix(".out")
-    done = subprocess.run(["hier-opt", *RUNS[run], text, "-o", output], capture_output=True)
-    error = expected_error(case, run)
-    if error:
-        said = done.stderr.decode(errors="replace")
-        if done.returncode != 1 or error not in said or output.exists() or len(said) > 2000:
-            return f"exit status {done.returncode}: {said[:500]}"
-        return ""
-    if done.returncode != 0:
-        return f"exit status {done.returncode}: {done.stderr.decode(errors='replace')[:500]}"
+    output, error = text.with_suffix(".out"), expected_error(case, run)
+    what = ends_wrongly(["hier-opt", *RUNS[run], text], output, 0, error, 1)
+    if what or error:
+        return what
     same = run == "tag" or case.respelt or output.read_bytes() == text.read_bytes()
     output.unlink()
     return "" if same else "something else is printed"
 
 
+def diff_faults(case, text):
+    """The same of hier-diff: nothing differs in the text itself, and something in a small one, whichever comes first."""
+    output, error, small = text.with_suffix(".out"), case.read or case.diff, text.with_suffix(".small")
+    small.write_text(node("%1 : Tensor[] = aten::unbind(%x)"))
+    for before, after in ((text, text), (text, small), (small, text)):
+        what = ends_wrongly(["hier-diff", before, after], output, int(before != after), error, 2)
+        if not what and not error and (output.read_text() == "no differences\n") != (before == after):
+            what = f"it says {output.read_text()[:500]}"
+        output.unlink(missing_ok=True)
+        yield what
+
+
+def check_case(case, most, text):
+    text.write_text(case.make(min(case.size, most)))
+    for run in runs_of(case):
+        yield run, fault(case, run, text)
+    if case.compared < min(case.size, most):
+        text.write_text(case.make(case.compared))
+    for what in diff_faults(case, text):
+        yield "diff", what
+
+
 def check(names, most):
     runs = faults = 0
     with tempfile.TemporaryDirectory() as folder:
-        text = pathlib.Path(folder) / "text.ir"
         for name in names:
-            text.write_text(CASES[name].make(min(CASES[name].size, most)))
-            for run in runs_of(CASES[name]):
-                what = fault(CASES[name], run, text)
+            for run, what in check_case(CASES[name], most, pathlib.Path(folder) / "text.ir"):
                 runs += 1
                 if what:
                     print(f"{name}, {run}: {what}")
