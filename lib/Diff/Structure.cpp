@@ -11,7 +11,7 @@
 
 #include "Structure.h"
 
-#include "ListUses.h"
+#include "Mutations.h"
 #include "TensorTypes.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/StringExtras.h"
@@ -77,7 +77,7 @@ std::string SharedNumbers::spell(unsigned path) const {
 Structure::Structure(const ModelView &view, SharedNumbers &numbers,
                      TypeDetail types)
     : view(view), numbers(numbers), typeDetail(types),
-      mayChange(listsThatMayChange(view)) {
+      mayChange(whatMayChange(view)) {
   for (const ModelView::Module &module : view.modules) {
     bool isRoot = modulePaths.empty();
     modulePaths.push_back(
@@ -202,11 +202,8 @@ bool Structure::foldUnpacking(size_t place) {
   return true;
 }
 
-/// `[0, 2, 1, 3]`, which nothing writes to. Lists in lists are left alone: they
-/// may be any deep.
+/// `[0, 2, 1, 3]`. Lists in lists are left alone: they may be any deep.
 bool Structure::foldList(size_t place) {
-  if (mayChange[place])
-    return false;
   const ModelView::Node &node = view.nodes[place];
   std::string text = "[";
   for (const ModelView::Operand &operand : node.operands) {
@@ -224,7 +221,7 @@ bool Structure::foldList(size_t place) {
 /// What gives a constant, or passes on what others give, is no node of its own.
 bool Structure::fold(size_t place) {
   const ModelView::Node &node = view.nodes[place];
-  if (!node.results.empty())
+  if (!node.results.empty() || mayChange[place])
     return false;
   if (node.kind == "prim::TupleUnpack")
     return foldUnpacking(place);

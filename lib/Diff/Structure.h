@@ -121,7 +121,7 @@ private:
 
   SharedNumbers &numbers;
   TypeDetail typeDetail;
-  std::vector<bool> mayChange; // lists, by place of what makes them
+  std::vector<bool> mayChange; // what nodes make or read, by place
   std::vector<Source> sources;
   std::vector<size_t> inputNumbers, moduleNumbers;
   std::vector<unsigned> modulePaths; // by module

@@ -193,6 +193,25 @@ TEST(NodeDiff, ListsThatBlocksGive) {
   EXPECT_NE(printed(text("%l"), text("%m")), equal);
 }
 
+/// What is read depends on whether it is read before or after.
+TEST(NodeDiff, AttributesThatAreSet) {
+  auto text = [](std::initializer_list<const char *> lines) {
+    std::string all = "graph(%self : __torch__.M, %x : Tensor):\n";
+    for (const char *line : lines)
+      (all += line) += '\n';
+    return all + "  %y : Tensor = aten::mul(%a, %x)\n  return (%y)\n";
+  };
+  auto read = "  %a : Tensor = prim::GetAttr[name=\"h\"](%self)";
+  auto set = "   = prim::SetAttr[name=\"h\"](%self, %x)";
+  auto setOther = "   = prim::SetAttr[name=\"g\"](%self, %x)";
+  EXPECT_EQ(printed(text({read, set}), text({read, set})), equal);
+  EXPECT_EQ(printed(text({read, set}), text({set, read})),
+            "~ <root> (M)\n"
+            "  > %a : Tensor = prim::GetAttr[name=\"h\"](%self)\n"
+            "modules: 1 changed; nodes: 1 moved\n");
+  EXPECT_EQ(printed(text({read, setOther}), text({setOther, read})), equal);
+}
+
 TEST(NodeDiff, TypesOfConstants) {
   auto text = [](llvm::StringRef constant) {
     return ("graph(%x : Tensor):\n  %1 : " + constant +

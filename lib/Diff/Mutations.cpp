@@ -1,18 +1,19 @@
-//===- ListUses.cpp - Which lists stay as they are made -------------------===//
+//===- Mutations.cpp - What may not stay as it is -------------------------===//
 //
 // Part of the Hier project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// What libtorch's schemas say of the operands.
+// For lists, what libtorch's schemas say of operands.
 //
 //===----------------------------------------------------------------------===//
 
-#include "ListUses.h"
+#include "Mutations.h"
 
 #include "hier/IR/Torch.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <torch/csrc/jit/runtime/operator.h>
 
@@ -45,8 +46,7 @@ static bool leavesAlone(const std::string &kind, size_t place, size_t count) {
   return isKnown;
 }
 
-std::vector<bool> listsThatMayChange(const ModelView &view) {
-  std::vector<bool> mayChange(view.nodes.size());
+static void addLists(const ModelView &view, std::vector<bool> &mayChange) {
   auto isList = [&](const ModelView::Operand &operand) {
     return operand.node != ModelView::none &&
            view.nodes[operand.node].kind == "prim::ListConstruct";
@@ -61,6 +61,29 @@ std::vector<bool> listsThatMayChange(const ModelView &view) {
       if (isList(result))
         mayChange[result.node] = true;
   }
+}
+
+static StringRef attributeOf(const ModelView::Node &node, StringRef kind) {
+  return node.kind == kind && node.attributes.size() == 1
+             ? StringRef(node.attributes.front().value)
+             : "";
+}
+
+/// Of whichever object: one may have several names.
+static void addReads(const ModelView &view, std::vector<bool> &mayChange) {
+  StringSet<> names;
+  for (const ModelView::Node &node : view.nodes)
+    names.insert(attributeOf(node, "prim::SetAttr"));
+  names.erase("");
+  for (auto [place, node] : enumerate(view.nodes))
+    if (names.contains(attributeOf(node, "prim::GetAttr")))
+      mayChange[place] = true;
+}
+
+std::vector<bool> whatMayChange(const ModelView &view) {
+  std::vector<bool> mayChange(view.nodes.size());
+  addLists(view, mayChange);
+  addReads(view, mayChange);
   return mayChange;
 }
 
