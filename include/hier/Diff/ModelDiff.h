@@ -9,9 +9,9 @@
 // compared, not spelling: names and numbers of values, what mangling adds to
 // the names of classes, and places in source code are not.
 //
-// Constants, and reads of attributes, are compared where they are used, by what
-// they give: however often one is repeated, and wherever it stands, is the
-// same. One that nothing uses is not compared.
+// Constants, and reads of attributes that nothing sets, are compared where they
+// are used, by what they give: however often one is repeated, and wherever it
+// stands, is the same. One that nothing uses is not compared.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,8 +25,8 @@ namespace hier {
 /// What can be compared of a node or module that both models have.
 enum class DiffAspect {
   Attributes,
-  Types, ///< Of what nodes make, and of the inputs of the graph.
-  Operands,
+  Types,     ///< Of what nodes make, and of the inputs of the graph.
+  Operands,  ///< And results, and which inputs the graph has.
   Order,     ///< Where a node stands: in which order, module and block.
   Tags,      ///< And classes of modules.
   Costs,     ///< Of modules.
