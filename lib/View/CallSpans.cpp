@@ -57,8 +57,10 @@ void SpanFinder::widenParents() {
 void SpanFinder::order() {
   std::vector<size_t> open = {0};
   auto close = [&](size_t count, size_t at) {
-    for (; open.size() > count; open.pop_back())
-      calls[open.back()].end = std::min(calls[open.back()].end, at);
+    for (; open.size() > count; open.pop_back()) {
+      ModelView::Call &call = calls[open.back()];
+      call.end = std::max(call.begin, std::min(call.end, at));
+    }
   };
   for (size_t call = 1; call < calls.size(); ++call) {
     ModelView::Call &entered = calls[call];

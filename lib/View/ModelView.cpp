@@ -65,8 +65,9 @@ private:
   void addParameters(llvm::ArrayRef<Parameter> parameters);
   void sumUp();
   void findFirstCalls();
-  CallId callOf(const Attribution &attribution, size_t place) const;
+  size_t callOf(const Attribution &attribution, size_t place) const;
   CallId nearestCall(ModuleId module) const;
+  CallId madeCall(CallId call) const;
 
   const Item &item;
   InlinedGraph &flat;
@@ -76,7 +77,9 @@ private:
   const Profile *profile; // may be null
   std::vector<Attribution> attributions;
   std::vector<size_t> places;                  // by ModuleId
+  std::vector<size_t> callPlaces;              // by CallId
   llvm::DenseMap<ModuleId, CallId> firstCalls; // of those that are called
+  llvm::DenseMap<std::pair<ModuleId, uint32_t>, CallId> callsByIndex;
   ModelView view;
 };
 
@@ -105,16 +108,22 @@ void ViewBuilder::addModules(const ModuleTree &statics,
   }
 }
 
+/// What the tracer has left on a node alone stands for a call, and is none.
 void ViewBuilder::addCalls(const TracedTags &tags) {
   for (CallId id = CallTree::root; id < calls.size(); ++id) {
     const Call &call = calls[id];
+    callPlaces.push_back(view.calls.size());
+    if (call.isRecorded)
+      continue;
     ModelView::Module &module = view.modules[places[call.module]];
     module.tag = tags[id];
     module.isTraced = true;
-    view.calls.push_back({call.parent, places[call.module], call.index,
+    CallId caller = call.parent;
+    while (calls[caller].isRecorded)
+      caller = calls[caller].parent;
+    view.calls.push_back({callPlaces[caller], places[call.module], call.index,
                           tags[id], call.makesLevel});
-    ModuleId caller = calls[call.parent].module;
-    module.calls += id == CallTree::root || call.module != caller;
+    module.calls += id == CallTree::root || call.module != calls[caller].module;
   }
 }
 
@@ -123,8 +132,24 @@ void ViewBuilder::addCalls(const TracedTags &tags) {
 //===----------------------------------------------------------------------===//
 
 void ViewBuilder::findFirstCalls() {
-  for (CallId id = CallTree::root; id < calls.size(); ++id)
-    firstCalls.try_emplace(calls[id].module, id);
+  for (CallId id = CallTree::root; id < calls.size(); ++id) {
+    const Call &call = calls[id];
+    if (call.isRecorded)
+      continue;
+    firstCalls.try_emplace(call.module, id);
+    callsByIndex.try_emplace({call.module, call.index}, id);
+  }
+}
+
+/// The call that one on a node alone stands for, or the nearest around it.
+CallId ViewBuilder::madeCall(CallId call) const {
+  for (; record.calls[call].isRecorded; call = record.calls[call].parent) {
+    const Call &recorded = record.calls[call];
+    auto made = callsByIndex.find({recorded.module, recorded.index});
+    if (made != callsByIndex.end())
+      return made->second;
+  }
+  return call;
 }
 
 CallId ViewBuilder::nearestCall(ModuleId module) const {
@@ -135,19 +160,15 @@ CallId ViewBuilder::nearestCall(ModuleId module) const {
   }
 }
 
-/// The attribution's, which may be a guess that is not in `calls`. Of calls
-/// that were not followed it has one for each stack of modules, and `calls` one
-/// for each time that this ran.
-CallId ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
-  CallId call = attribution.call;
-  if (running.empty()) {
-    while (call >= calls.size())
-      call = record.calls[call].parent;
-    return call;
-  }
-  ModuleId module = record.calls[call].module;
-  return calls[running[place]].module == module ? running[place]
-                                                : nearestCall(module);
+/// Of calls that were not followed the attribution has one for each stack of
+/// modules, and `calls` one for each time that this ran.
+size_t ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
+  if (running.empty())
+    return callPlaces[madeCall(attribution.call)];
+  ModuleId module = record.calls[attribution.call].module;
+  return callPlaces[calls[running[place]].module == module
+                        ? running[place]
+                        : nearestCall(module)];
 }
 
 void ViewBuilder::addNodes(llvm::ArrayRef<NodeCost> costs,
@@ -169,7 +190,7 @@ void ViewBuilder::addNodes(llvm::ArrayRef<NodeCost> costs,
     node.tag = tags.placeOf(attribution.call);
     isPlaced.push_back(running.empty()
                            ? attribution.evidence == Evidence::CallStack
-                           : node.call == running[place]);
+                           : node.call == callPlaces[running[place]]);
     ModelView::Module &module = view.modules[node.module];
     module.isTraced = true;
     ++module.own.nodes;

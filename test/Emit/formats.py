@@ -16,7 +16,8 @@ NODE = re.compile(r"^ +(?:%.* )?= \^?([\w:]+?)(?:_\d+)?(?:\[.*\])?\(", re.MULTIL
 TAG, PATH = (re.compile(rf'hierarchy_{name}="((?:[^"\\]|\\.)*)"') for name in ("tag", "path"))
 OPTIONS = {"emit-dot": "tree.dot", "emit-dataflow-dot": "flow.dot", "emit-chrome-trace": "trace.json",
            "emit-model-explorer": "graph.json"}
-REPORTS = ["--print-static-hierarchy=policy=all", "--print-execution-trace=policy=all", "--report-format=json"]
+REPORTS = ["--print-static-hierarchy=policy=all", "--print-execution-trace=policy=all",
+           "--compare-hierarchies", "--print-hierarchy-tree", "--report-format=json"]
 
 
 class Emitted:
@@ -60,6 +61,13 @@ def check_tree(emitted: Emitted) -> None:
     assert paths >= set(mapping), set(mapping) - paths
 
 
+def check_calls(emitted: Emitted) -> None:
+    """How often modules are called, in the tree and the trace, is what --compare-hierarchies counts."""
+    counts = emitted.reports["comparison"]["call_counts"]
+    modules = {module["path"]: module["calls"] for module in emitted.reports["hierarchy_tree"]["modules"]}
+    assert {path: calls for path, calls in modules.items() if calls and path} == counts, (modules, counts)
+
+
 def check_flow(emitted: Emitted) -> None:
     drawn_kinds = collections.Counter(box["tooltip"].split("\\n")[-1].partition(" = ")[2].partition("(")[0]
                                       .partition("[")[0].removeprefix("^") for box in boxes(drawn(emitted.flow), "n"))
@@ -80,6 +88,7 @@ def check_trace(emitted: Emitted) -> None:
     for event in sorted(slices, key=lambda event: (event["ts"], -event["dur"], event["cat"])):
         while ends and ends[-1] <= event["ts"]:
             ends.pop()
+        assert event["dur"] >= 0
         assert not ends or event["ts"] + event["dur"] <= ends[-1]
         ends.append(event["ts"] + event["dur"])
 
@@ -106,6 +115,7 @@ def check_layers(emitted: Emitted) -> None:
 def check(dump: pathlib.Path) -> Emitted:
     emitted = Emitted(dump)
     check_tree(emitted)
+    check_calls(emitted)
     check_flow(emitted)
     check_trace(emitted)
     check_layers(emitted)

@@ -154,6 +154,34 @@ TEST(ModelView, SpansLieWithinThoseAround) {
     EXPECT_EQ(model.nodes[node].call, 2);
 }
 
+std::string replaced(std::string text, llvm::StringRef from,
+                     llvm::StringRef with) {
+  size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from.str();
+  return text.replace(at, from.size(), with);
+}
+
+/// The tracer leaves scopes of other modules on what it moves.
+TEST(ModelView, TakesNoScopeOfANodeForACall) {
+  std::string text = replaced(moduleDump.str(), "prim::Constant()",
+                              "prim::Constant(), scope: __module.unused");
+  text = replaced(text, "[value=1]()", "[value=1](), scope: __module.first");
+  text = replaced(text, "(%y, %z, %3)", "(%y, %z, %3), scope: __module.first");
+  ModelView model = view(text);
+  ASSERT_EQ(model.calls.size(), 3);
+  EXPECT_EQ(model.modules[1].calls, 2);
+  EXPECT_EQ(model.modules[2].calls, 0);
+  const ModelView::Node &none = nodeOf(model, "prim::Constant");
+  EXPECT_EQ(none.module, 2);
+  EXPECT_EQ(model.tags[none.tag], "/Model/Idle");
+  const ModelView::Node &add = nodeOf(model, "aten::add");
+  EXPECT_EQ(add.module, 1);
+  for (const ModelView::Node &node : model.nodes)
+    EXPECT_LT(node.call, model.calls.size());
+  for (const ModelView::Call &call : model.calls)
+    EXPECT_LE(call.begin, call.end);
+}
+
 TEST(ModelView, TellsAllOfANode) {
   ModelView model = view(moduleDump);
   const ModelView::Node &linear = nodeOf(model, "aten::linear");
