@@ -52,6 +52,7 @@ c10::TypePtr TypeReader::read() {
       type = close();
       if (!type)
         return nullptr;
+      table.deep.note(type, depth);
     }
   }
 }
@@ -135,7 +136,7 @@ c10::TypePtr TypeReader::readSuffixes(c10::TypePtr type) {
       type = c10::OptionalType::create(type);
     else
       return type;
-    ++depth;
+    table.deep.note(type, ++depth);
   }
 }
 

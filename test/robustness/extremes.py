@@ -53,8 +53,8 @@ def nested_subgraphs(count):
     return inner * count + "graph(%x : Tensor):\n  return (%x)\n"
 
 
-def nested(opening, closing, inner="int"):
-    return lambda count: f"graph(%x : {opening * count}{inner}{closing * count}):\n  return (%x)\n"
+def nested(opening, closing, inner="int", result="%x"):
+    return lambda count: f"graph(%x : {opening * count}{inner}{closing * count}):\n  return ({result})\n"
 
 
 def long_name(length):
@@ -103,6 +103,8 @@ CASES = {
     "dict": Case(nested("Dict(int, ", ")"), 100_000),
     "union": Case(nested("Union(", ", str)"), 100_000, respelt=True),
     "named-tuple": Case(nested("NamedTuple(a : ", ")"), 100_000),
+    "freed-optional": Case(nested("", "?[]", result="%y"), 100_000, read="error: use of undefined value"),
+    "freed-tuple": Case(nested("(", ")", result="%y"), 100_000, read="error: use of undefined value"),
     "name": Case(long_name, 1_000_000),
     "line": Case(lambda size: node(f"%1 : Tensor[] = prim::ListConstruct({', '.join(['%x'] * (size // 4))})"), 100_000_000,
                  compared=10_000_000),

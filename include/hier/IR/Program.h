@@ -79,6 +79,10 @@ public:
 
 /// A graph or a module at the top level of a text.
 struct Item {
+  std::unique_ptr<TypeTable> types; // First: it outlives what has the types.
+  /// What holds the classes. Null where these are another program's: then they
+  /// stay as they are, and so do the graphs that they have for their methods.
+  std::shared_ptr<torch::jit::CompilationUnit> unit;
   /// The graph to print: of a bare graph, or what inlining has made of a
   /// module. Null when the module itself is to be printed.
   std::shared_ptr<torch::jit::Graph> graph;
@@ -93,10 +97,6 @@ struct Item {
   std::vector<std::unique_ptr<Report>> reports;
   /// The method that inlining starts from.
   std::string entry = "forward";
-  /// What holds the classes. Null where these are another program's: then they
-  /// stay as they are, and so do the graphs that they have for their methods.
-  std::shared_ptr<torch::jit::CompilationUnit> unit;
-  std::unique_ptr<TypeTable> types;
   /// False when the text leaves out the type of every value, as torch does
   /// when PYTORCH_JIT_TYPE_VERBOSITY is 0: then none is printed.
   bool printsTypes = true;

@@ -21,12 +21,37 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace hier {
 
 /// The symbols of shapes that a text spells, as it does when torch prints it
 /// under PYTORCH_JIT_TYPE_VERBOSITY=4: -2 of `SS(-2)`.
 using ShapeSymbols = llvm::DenseSet<int64_t>;
+
+/// Holds parts of types that are nested deep, so that freeing a type frees few
+/// levels at a time: libtorch does that by recursion. What is held comes after
+/// what it consists of.
+class DeepTypes {
+public:
+  DeepTypes() = default;
+  ~DeepTypes() {
+    while (!held.empty())
+      held.pop_back();
+  }
+  DeepTypes(const DeepTypes &) = delete;
+  DeepTypes &operator=(const DeepTypes &) = delete;
+
+  /// Holds `type`, in which types are nested `depth` deep, if it is time to.
+  void note(const c10::TypePtr &type, size_t depth) {
+    constexpr size_t levels = 64;
+    if (depth % levels == 0)
+      held.push_back(type);
+  }
+
+private:
+  std::vector<c10::TypePtr> held;
+};
 
 class TypeTable {
 public:
@@ -51,6 +76,7 @@ public:
 private:
   friend class TypeReader;
 
+  DeepTypes deep; // First, and so the last to go.
   std::shared_ptr<torch::jit::CompilationUnit> compilationUnit;
   llvm::StringMap<c10::TypePtr> types;
   llvm::StringMap<c10::ClassTypePtr> classes;

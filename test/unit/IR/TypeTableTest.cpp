@@ -223,6 +223,29 @@ TEST_F(TypeTableTest, DepthIsNoMatter) {
   EXPECT_EQ(written, nested);
 }
 
+/// libtorch frees a type by recursion.
+TEST(Types, DeepOnesAreFreed) {
+  constexpr size_t depth = 300'000;
+  std::string nested = "int";
+  for (size_t level = 0; level < depth; ++level)
+    nested += "[]";
+  for (const std::string &spelling :
+       {nested, nested + "!", std::string(depth, '(') + nested + "]"}) {
+    TypeTable table(std::make_shared<torch::jit::CompilationUnit>());
+    EXPECT_NE(table.read(spelling), nullptr);
+  }
+}
+
+/// What is read before a mistake is freed with it.
+TEST(Types, DeepOnesOfAGraphAreFreed) {
+  std::string text = "graph(%x : " + std::string(300'000, '(') + "int" +
+                     std::string(300'000, ')') + "):\n  return (%y)\n";
+  ::llvm::Expected<Program> program = readProgram({text, "text"});
+  EXPECT_FALSE(program);
+  EXPECT_TRUE(::llvm::StringRef(::llvm::toString(program.takeError()))
+                  .contains("undefined value"));
+}
+
 TEST(TypesOfAGraph, SchemasMatch) {
   Program program = test::read(
       R"(graph(%x : Float(1, 3, 8, 8, strides=[192, 64, 8, 1], requires_grad=0, device=cpu),
