@@ -141,13 +141,15 @@ void ViewBuilder::findFirstCalls() {
   }
 }
 
-/// The call that one on a node alone stands for, or the nearest around it.
+/// The call that one on a node alone stands for, or the nearest around it; and
+/// around one that could not be followed.
 CallId ViewBuilder::madeCall(CallId call) const {
-  for (; record.calls[call].isRecorded; call = record.calls[call].parent) {
-    const Call &recorded = record.calls[call];
-    auto made = callsByIndex.find({recorded.module, recorded.index});
+  while (call >= calls.size() || calls[call].isRecorded) {
+    const Call &other = record.calls[call];
+    auto made = callsByIndex.find({other.module, other.index});
     if (made != callsByIndex.end())
       return made->second;
+    call = other.parent;
   }
   return call;
 }

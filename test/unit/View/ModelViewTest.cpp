@@ -182,6 +182,17 @@ TEST(ModelView, TakesNoScopeOfANodeForACall) {
     EXPECT_LE(call.begin, call.end);
 }
 
+/// A call that stays is no more than a node of the module that it calls.
+TEST(ModelView, HasNoCallsThatAreNotFollowed) {
+  ModelView model = view(replaced(moduleDump.str(), R"("forward"](%first, )",
+                                  R"("gone"](%first, )"));
+  ASSERT_EQ(model.calls.size(), 2);
+  const ModelView::Node &call = nodeOf(model, "prim::CallMethod");
+  EXPECT_EQ(call.module, 1);
+  EXPECT_LT(call.call, model.calls.size());
+  EXPECT_NE(model.missingCalls, "");
+}
+
 TEST(ModelView, TellsAllOfANode) {
   ModelView model = view(moduleDump);
   const ModelView::Node &linear = nodeOf(model, "aten::linear");
