@@ -76,6 +76,9 @@ void ChangeWriter::write(const ModelDiff::Module &module) {
   json.attributeArray(jsonText(pathInPage(home, place)), [&] {
     if (event == DiffEvent::Added || isGone)
       line(spell(event), "the module");
+    else if (module.isRenamed)
+      line(spell(event),
+           "the module, was " + before.modules[module.before].path);
     write(module.changes, "~");
     for (const ModelDiff::Node &node : module.nodes)
       write(node);

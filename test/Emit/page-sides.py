@@ -68,6 +68,12 @@ def changes(page: browser.Page, reader: Reader) -> None:
     assert reader.texts("[role=tab][aria-selected=true]") == ["Nodes", "right"]
     reader.go("embeddings")
     assert "Changes (0)" in reader.text(".tabs")
+    part, other = Module("net.Part", lines=(made_models.RELU,) * 5), Module("net.Else", lines=(made_models.RELU,))
+    page.open(page_of("renamed", written("old.ir", Module("net.Net", {"same": other, "old": part})),
+                      written("fresh.ir", Module("net.Net", {"same": other, "fresh": part}))))
+    reader.go("fresh")
+    page.click("[data-tab=changes]")
+    assert reader.texts("#changes .row .text") == ["the module, was old"]
     print("what has changed is what hier-diff tells")
 
 
