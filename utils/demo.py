@@ -20,8 +20,7 @@ TAG = re.compile(r'hierarchy_tag="([^"]*)"')
 
 def run(*command) -> str:
     """What the command writes; it is shown first."""
-    words = (word.relative_to(ROOT) if isinstance(word, pathlib.Path) else word for word in command)
-    print("$", *(str(word).replace(f"{ROOT}/", "") for word in words), flush=True)
+    print("$", *(str(word).replace(f"{ROOT}/", "") for word in command), flush=True)
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 

@@ -220,7 +220,7 @@ static StringRef firstOf(StringRef text) {
 /// The bytes of the last character.
 static StringRef lastOf(StringRef text) {
   size_t size = 1;
-  while (size < text.size() && (text[text.size() - size] & 0xC0) == 0x80)
+  while (size < text.size() && continuesCharacter(text[text.size() - size]))
     ++size;
   return text.take_back(size);
 }

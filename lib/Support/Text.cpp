@@ -82,8 +82,7 @@ std::string spelledOut(StringRef text) {
   });
 }
 
-/// Does `byte` go on with a character that another has begun?
-static bool continuesCharacter(char byte) {
+bool continuesCharacter(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 

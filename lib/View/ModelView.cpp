@@ -64,7 +64,6 @@ private:
   Costs allCosts() const;
   void addParameters(llvm::ArrayRef<Parameter> parameters);
   void sumUp();
-  void findFirstCalls();
   size_t callOf(const Attribution &attribution, size_t place) const;
   CallId nearestCall(ModuleId module) const;
   CallId madeCall(CallId call) const;
@@ -76,9 +75,9 @@ private:
   std::vector<CallId> running;
   const Profile *profile; // may be null
   std::vector<Attribution> attributions;
-  std::vector<size_t> places;                  // by ModuleId
-  std::vector<size_t> callPlaces;              // by CallId
-  llvm::DenseMap<ModuleId, CallId> firstCalls; // of those that are called
+  std::vector<size_t> places;     // by ModuleId
+  std::vector<size_t> callPlaces; // by CallId
+  /// The calls of each module are numbered from 0.
   llvm::DenseMap<std::pair<ModuleId, uint32_t>, CallId> callsByIndex;
   ModelView view;
 };
@@ -115,6 +114,7 @@ void ViewBuilder::addCalls(const TracedTags &tags) {
     callPlaces.push_back(view.calls.size());
     if (call.isRecorded)
       continue;
+    callsByIndex.try_emplace({call.module, call.index}, id);
     ModelView::Module &module = view.modules[places[call.module]];
     module.tag = tags[id];
     module.isTraced = true;
@@ -131,16 +131,6 @@ void ViewBuilder::addCalls(const TracedTags &tags) {
 // Nodes
 //===----------------------------------------------------------------------===//
 
-void ViewBuilder::findFirstCalls() {
-  for (CallId id = CallTree::root; id < calls.size(); ++id) {
-    const Call &call = calls[id];
-    if (call.isRecorded)
-      continue;
-    firstCalls.try_emplace(call.module, id);
-    callsByIndex.try_emplace({call.module, call.index}, id);
-  }
-}
-
 /// The call that one on a node alone stands for, or the nearest around it; and
 /// around one that could not be followed.
 CallId ViewBuilder::madeCall(CallId call) const {
@@ -156,8 +146,8 @@ CallId ViewBuilder::madeCall(CallId call) const {
 
 CallId ViewBuilder::nearestCall(ModuleId module) const {
   for (;; module = record.modules.parent(module)) {
-    auto found = firstCalls.find(module);
-    if (found != firstCalls.end())
+    auto found = callsByIndex.find({module, 0});
+    if (found != callsByIndex.end())
       return found->second;
   }
 }
@@ -175,7 +165,6 @@ size_t ViewBuilder::callOf(const Attribution &attribution, size_t place) const {
 
 void ViewBuilder::addNodes(llvm::ArrayRef<NodeCost> costs,
                            const TagPolicy &policy, bool spells) {
-  findFirstCalls();
   NodeTags tags({record.calls, record.modules, policy}, view.tags);
   NodeViews nodes(item, *flat.graph, spells);
   std::vector<bool> isPlaced;
@@ -246,7 +235,6 @@ ModelView ViewBuilder::build(const ModuleTree &statics,
   TagPolicy policy =
       options.policy ? *options.policy : TagPolicy::defaultFor(root);
   view.rootClass = root.qualified();
-  view.policy = policy.name().str();
   addModules(statics, policy);
   addCalls(TracedTags(calls, record.modules, policy));
   Costs costs = allCosts();

@@ -201,7 +201,6 @@ ModelView PartTaker::take() {
   part.rootClass = root.definition.empty()
                        ? root.className
                        : root.definition + "." + root.className;
-  part.policy = whole.policy;
   part.tags = whole.tags;
   part.missingModules = whole.missingModules;
   part.missingCalls = whole.missingCalls;

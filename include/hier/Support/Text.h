@@ -31,6 +31,9 @@ std::string spelledOut(llvm::StringRef text);
 /// of UTF-8 is cut in two.
 std::string shortened(llvm::StringRef text, size_t most);
 
+/// Does `byte` go on with a character of UTF-8 that another has begun?
+bool continuesCharacter(char byte);
+
 /// How many characters of UTF-8 `text` has.
 size_t charactersOf(llvm::StringRef text);
 

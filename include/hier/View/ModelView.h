@@ -103,7 +103,6 @@ struct ModelView {
 
   std::string name; ///< Of the input.
   std::string rootClass;
-  std::string policy;
   std::vector<Module> modules;   ///< As named_modules() orders them.
   std::vector<Call> calls;       ///< In the order in which they are entered.
   std::vector<Value> inputs;     ///< Of the graph.

@@ -97,17 +97,21 @@ TEST(MarkedGraph, CountsTurnsAndBranches) {
   EXPECT_EQ(callsOf(marked, *flat.graph, "prim::Loop"), 1u);
 }
 
-TEST(MarkedGraph, RunsForksWhereTheyStand) {
-  Program program = test::read(R"(graph(%x : Tensor):
+/// A graph with a fork that ends with `last`, of `%a`.
+std::string forkOf(const std::string &last) {
+  return R"(graph(%x : Tensor):
   %f : Future[Tensor] = prim::fork_0(%x)
   %y : Tensor = aten::neg(%x)
   %z : Tensor = aten::wait(%f)
   return (%z)
 with prim::fork_0 = graph(%i : Tensor):
   %a : Tensor = aten::relu(%i)
-  %b : Tensor = aten::relu(%a)
-  return (%b)
-)");
+  %b : Tensor = )" +
+         last + "\n  return (%b)\n";
+}
+
+TEST(MarkedGraph, RunsForksWhereTheyStand) {
+  Program program = test::read(forkOf("aten::relu(%a)"));
   Graph &graph = *program.items[0].graph;
   MarkedGraph marked(graph);
   Stack outputs = marked.run({at::full({2}, -1)});
@@ -181,16 +185,7 @@ TEST(MarkedGraph, NamesTheNodeThatFails) {
 }
 
 TEST(MarkedGraph, NamesTheNodeOfAForkThatFails) {
-  Program program = test::read(R"(graph(%x : Tensor):
-  %f : Future[Tensor] = prim::fork_0(%x)
-  %y : Tensor = aten::neg(%x)
-  %z : Tensor = aten::wait(%f)
-  return (%z)
-with prim::fork_0 = graph(%i : Tensor):
-  %a : Tensor = aten::relu(%i)
-  %b : Tensor = aten::mm(%a, %a)
-  return (%b)
-)");
+  Program program = test::read(forkOf("aten::mm(%a, %a)"));
   Graph &graph = *program.items[0].graph;
   std::string expected = "'%b = aten::mm': self must be a matrix";
   EXPECT_EQ(failureOf(MarkedGraph(graph), {at::ones({2})}), expected);
